@@ -1,0 +1,8 @@
+package io.buttonwood.core;
+
+/// What a kill switch stops.
+public enum KillScope {
+    ACCOUNT,
+    BROKER,
+    VENUE
+}

@@ -1,0 +1,10 @@
+package io.buttonwood.core;
+
+/// Why a ledger entry was made.
+public enum LedgerKind {
+    DEPOSIT,
+    WITHDRAWAL,
+    TRADE,
+    SETTLEMENT,
+    BUST
+}
