@@ -44,7 +44,7 @@ public final class Views {
                 sequence);
     }
 
-    static Wire.InstrumentJson instrument(Instrument instrument) {
+    public static Wire.InstrumentJson instrument(Instrument instrument) {
         var spec = instrument.spec();
         return new Wire.InstrumentJson(
                 spec.symbol(),
