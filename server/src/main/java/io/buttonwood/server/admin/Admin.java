@@ -8,7 +8,7 @@ import io.buttonwood.server.http.ErrorCode;
 import io.buttonwood.server.http.Scope;
 import io.buttonwood.server.venue.Engine;
 import io.buttonwood.server.venue.Market;
-import io.buttonwood.server.venue.Waiting;
+import io.buttonwood.server.http.Waiting;
 
 /// What the admin routes share: a command is answered once this gateway has seen its effect, so that the next request
 /// to it can use what was made.

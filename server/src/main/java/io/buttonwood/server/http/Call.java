@@ -47,6 +47,11 @@ public final class Call {
         return address;
     }
 
+    /// The request's method and route, for the audit.
+    String method() {
+        return endpoint.toString();
+    }
+
     /// Path and query as they came.
     public String uri() {
         return uri;

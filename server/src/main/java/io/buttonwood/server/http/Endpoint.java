@@ -1,5 +1,6 @@
 package io.buttonwood.server.http;
 
+import io.buttonwood.edge.ratelimit.Allowance;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -10,6 +10,7 @@ import io.buttonwood.core.Reason;
 import io.buttonwood.core.Reply;
 import io.buttonwood.server.http.ErrorCode;
 import io.buttonwood.server.http.HttpProblem;
+import io.buttonwood.server.http.Waiting;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;

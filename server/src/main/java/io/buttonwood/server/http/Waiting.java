@@ -1,4 +1,4 @@
-package io.buttonwood.server.venue;
+package io.buttonwood.server.http;
 
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;

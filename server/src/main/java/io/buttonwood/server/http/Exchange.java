@@ -1,0 +1,532 @@
+package io.buttonwood.server.http;
+
+import io.buttonwood.edge.ratelimit.Address;
+import io.buttonwood.edge.ratelimit.Allowance;
+import io.buttonwood.edge.ratelimit.Outcome;
+import io.vertx.core.Context;
+import io.vertx.core.MultiMap;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/// One request on its way through [HttpEdge]. Everything runs on the request's event loop, except handlers that block.
+final class Exchange {
+    private static final byte[] NOTHING = new byte[0];
+
+    private final HttpEdge edge;
+    private final HttpServerRequest request;
+    private final HttpServerResponse response;
+    private final Context context;
+    private final String requestId;
+    private final long start = System.nanoTime();
+    private final Outcome outcome = new Outcome();
+    private Address address = Address.ipv4(0);
+    private String addressText = "";
+    private @Nullable Endpoint endpoint;
+    private List<String> pathValues = List.of();
+    private @Nullable Principal principal;
+    private Identity.@Nullable BodyCheck bodyCheck;
+    private @Nullable Buffer body;
+    private int bodyMost;
+    private boolean bodyEnded;
+    private boolean bodyTooLarge;
+    private boolean permitted;
+    private boolean answered;
+    private long timer = -1;
+
+    Exchange(HttpEdge edge, HttpServerRequest request, Context context, String requestId) {
+        this.edge = edge;
+        this.request = request;
+        this.response = request.response();
+        this.context = context;
+        this.requestId = requestId;
+    }
+
+    void start() {
+        edge.began();
+        response.exceptionHandler(failure -> finished());
+        response.closeHandler(closed -> finished());
+        request.exceptionHandler(failure -> finished());
+        guarded(this::enter);
+    }
+
+    /// Runs a step; whatever it throws becomes the answer.
+    private void guarded(Runnable step) {
+        try {
+            step.run();
+        } catch (HttpProblem problem) {
+            fail(problem);
+        } catch (RuntimeException e) {
+            crash(e);
+        }
+    }
+
+    private void enter() {
+        Address socket = Address.parse(request.remoteAddress() == null ? "" : request.remoteAddress().hostAddress());
+        address = edge.clientAddress.resolve(
+                socket == null ? Address.ipv4(0) : socket, join(request.headers().getAll("X-Forwarded-For")));
+        addressText = address.toString();
+        edge.shield.checkFraming(request);
+        String path = request.path();
+        if (path == null || path.isEmpty() || path.charAt(0) != '/') {
+            throw ErrorCode.MALFORMED_REQUEST.problem("the request target must be a path");
+        }
+        edge.shield.checkHost(request);
+        if (edge.draining() && !path.startsWith("/health")) {
+            throw new HttpProblem(ErrorCode.SHUTTING_DOWN, "the venue is stopping", List.of(), 5);
+        }
+        String method = request.method().name();
+        var match = edge.router.find(method, path);
+        if (match instanceof Router.Match.Found found) {
+            endpoint = found.endpoint();
+            pathValues = found.values();
+        }
+        boolean limited = endpoint == null || endpoint.limited();
+        Allowance allowance = endpoint == null ? Allowance.ORDINARY : endpoint.allowance;
+        if (limited) {
+            HttpProblem problem = edge.limits.addressProblem(address, allowance, outcome);
+            if (problem != null) {
+                throw problem;
+            }
+        }
+        if (method.equals("OPTIONS")) {
+            take(1, null, -1);
+            preflight(match);
+            return;
+        }
+        if (path.equals(edge.upgradePath)) {
+            upgrade();
+            return;
+        }
+        if (endpoint == null) {
+            take(1, null, -1);
+            edge.shield.screenUnknown(request, this::refusedAttack);
+            throw match instanceof Router.Match.WrongMethod wrong
+                    ? wrongMethod(wrong.allow())
+                    : ErrorCode.NOT_FOUND.problem("there is nothing at this path");
+        }
+        collectBody(endpoint);
+        identify(endpoint);
+    }
+
+    private HttpProblem wrongMethod(String allow) {
+        response.headers().set("Allow", allow);
+        return ErrorCode.METHOD_NOT_ALLOWED.problem("this path takes " + allow);
+    }
+
+    private void preflight(Router.Match match) {
+        switch (match) {
+            case Router.Match.None none -> throw ErrorCode.NOT_FOUND.problem("there is nothing at this path");
+            case Router.Match.WrongMethod wrong -> {
+                response.headers().set("Allow", wrong.allow());
+                edge.shield.preflight(request, response.headers());
+                send(204, null, NOTHING);
+            }
+            case Router.Match.Found found -> send(204, null, NOTHING);
+        }
+    }
+
+    private void upgrade() {
+        HttpEdge.Upgrade upgrade = edge.upgrade();
+        if (upgrade == null || !"websocket".equalsIgnoreCase(request.getHeader("Upgrade"))) {
+            take(1, null, -1);
+            throw ErrorCode.MALFORMED_REQUEST.problem("this path takes WebSocket upgrades only");
+        }
+        take(1, null, -1);
+        edge.shield.checkOrigin(request);
+        // From here on the connection is no longer a request of ours.
+        answered = true;
+        edge.ended();
+        upgrade.accept(request, address, requestId);
+    }
+
+    // --- body -------------------------------------------------------------------------------------------------
+
+    private void collectBody(Endpoint route) {
+        bodyMost = route.body == null ? 0 : route.maxBodyBytes;
+        String length = request.getHeader("Content-Length");
+        if (length != null && tooLong(length)) {
+            // Its bytes are still to come; the connection cannot be used again.
+            response.headers().set("Connection", "close");
+            throw ErrorCode.PAYLOAD_TOO_LARGE.problem("the body may have at most " + bodyMost + " bytes");
+        }
+        request.handler(this::chunk);
+        request.endHandler(end -> guarded(() -> {
+            bodyEnded = true;
+            proceed();
+        }));
+        if (length != null && !length.equals("0") || request.getHeader("Transfer-Encoding") != null) {
+            timer = edge.vertx.setTimer(edge.requestMillis, late -> {
+                if (!bodyEnded && !answered) {
+                    response.headers().set("Connection", "close");
+                    fail(ErrorCode.MALFORMED_REQUEST.problem("the body did not come in time"));
+                }
+            });
+        }
+    }
+
+    private boolean tooLong(String length) {
+        try {
+            return Long.parseLong(length) > bodyMost && bodyMost > 0 || Long.parseLong(length) > 10_485_760;
+        } catch (NumberFormatException e) {
+            throw ErrorCode.MALFORMED_REQUEST.problem("Content-Length is not a number");
+        }
+    }
+
+    private void chunk(Buffer chunk) {
+        if (bodyTooLarge || answered) {
+            return;
+        }
+        int have = body == null ? 0 : body.length();
+        // A route without a body takes a small one and does not look at it.
+        if (have + chunk.length() > Math.max(bodyMost, 1024)) {
+            bodyTooLarge = true;
+            body = null;
+            response.headers().set("Connection", "close");
+            fail(ErrorCode.PAYLOAD_TOO_LARGE.problem("the body may have at most " + bodyMost + " bytes"));
+            return;
+        }
+        body = body == null ? chunk : body.appendBuffer(chunk);
+    }
+
+    // --- who ---------------------------------------------------------------------------------------------------
+
+    private void identify(Endpoint route) {
+        if (route.access == Access.PUBLIC) {
+            permit(route);
+            return;
+        }
+        MultiMap headers = request.headers();
+        var credentials = new Identity.Credentials(
+                headers.get("Authorization"),
+                headers.get("X-API-Key"),
+                headers.get("X-Signature-Key"),
+                headers.get("X-Signature"),
+                headers.get("X-Timestamp"),
+                headers.get("X-Recv-Window"),
+                request.method().name(),
+                request.uri(),
+                addressText);
+        if (credentials.none()) {
+            take(1, null, -1);
+            throw unauthenticated(route, "credentials are needed");
+        }
+        found(route, edge.identity.identify(credentials));
+    }
+
+    private void found(Endpoint route, Identity.Finding finding) {
+        switch (finding) {
+            case Identity.Finding.Known known -> {
+                principal = known.principal();
+                bodyCheck = known.bodyCheck();
+                permit(route);
+            }
+            case Identity.Finding.Wrong wrong -> {
+                edge.limits.failedAuthentication(address, outcome);
+                edge.trail.note(entry("auth.failed", 401, "credentials are not valid"));
+                throw unauthenticated(route, "the credentials are not valid");
+            }
+            case Identity.Finding.Later later -> later.finding().whenComplete((then, failure) -> onLoop(() -> {
+                if (failure != null) {
+                    throw failure instanceof RuntimeException known ? known : new IllegalStateException(failure);
+                }
+                found(route, then);
+            }));
+        }
+    }
+
+    private HttpProblem unauthenticated(Endpoint route, String detail) {
+        if (route.forbiddenInsteadOfUnauthenticated) {
+            return ErrorCode.FORBIDDEN.problem("only an administrator may do this");
+        }
+        response.headers().set("WWW-Authenticate", "Bearer realm=\"buttonwood\", ApiKey realm=\"buttonwood\"");
+        return ErrorCode.UNAUTHENTICATED.problem(detail);
+    }
+
+    private void permit(Endpoint route) {
+        Principal user = principal;
+        if (route.access != Access.PUBLIC && user != null) {
+            boolean role = user.role().compareTo(route.access) >= 0;
+            boolean scope = route.scope == null || user.scopes().contains(route.scope);
+            if (!role || !scope) {
+                take(1, user, route.index);
+                edge.trail.note(entry("access.denied", 403, route.toString()));
+                throw ErrorCode.FORBIDDEN.problem(
+                        role ? "the key's scopes do not allow this" : "your role does not allow this");
+            }
+        }
+        if (route.costText.equals("1")) {
+            take(1, user, route.index);
+        }
+        edge.shield.screen(request, this::refusedAttack);
+        permitted = true;
+        proceed();
+    }
+
+    private void take(int cost, @Nullable Principal user, int index) {
+        if (endpoint != null && !endpoint.limited()) {
+            return;
+        }
+        HttpProblem problem = edge.limits.take(
+                address,
+                user,
+                index < 0 ? io.buttonwood.edge.ratelimit.RateLimiter.NO_ENDPOINT : index,
+                endpoint == null ? Allowance.ORDINARY : endpoint.allowance,
+                cost,
+                outcome);
+        if (problem != null) {
+            throw problem;
+        }
+    }
+
+    private void refusedAttack(String what) {
+        edge.trail.note(entry("request.attack", 403, what));
+    }
+
+    // --- work --------------------------------------------------------------------------------------------------
+
+    private void proceed() {
+        if (!permitted || !bodyEnded || answered) {
+            return;
+        }
+        permitted = false;
+        cancelTimer();
+        Endpoint route = Objects.requireNonNull(endpoint);
+        byte[] bytes = body == null ? NOTHING : body.getBytes();
+        if (bodyCheck != null && !bodyCheck.fits(bytes)) {
+            edge.limits.failedAuthentication(address, outcome);
+            edge.trail.note(entry("auth.failed", 401, "signature does not fit"));
+            throw unauthenticated(route, "the signature is not valid");
+        }
+        Object decoded = null;
+        if (route.body != null) {
+            checkMediaType();
+            decoded = Json.read(route.body, bytes);
+            edge.shield.screenBody(route.body, decoded, this::refusedAttack);
+        }
+        var call = new Call(
+                route, requestId, addressText, request.uri(), principal, params(route), decoded, headersFor());
+        if (!route.costText.equals("1")) {
+            take(route.cost.applyAsInt(call), principal, route.index);
+        }
+        Endpoint.Handler handler = route.handler;
+        if (handler != null) {
+            handler.handle(call).whenComplete((answer, failure) -> onLoop(() -> complete(route, answer, failure)));
+            return;
+        }
+        Endpoint.BlockingHandler blocking = Objects.requireNonNull(route.blocking, "a route without a handler");
+        edge.block(() -> {
+            Answer answer = null;
+            Throwable failure = null;
+            try {
+                answer = blocking.handle(call);
+                audit(answer.status, call);
+            } catch (Exception e) {
+                failure = e;
+                if (e instanceof HttpProblem problem) {
+                    audit(problem.code().status(), call);
+                }
+            }
+            Answer result = answer;
+            Throwable why = failure;
+            onLoop(() -> complete(route, result, why));
+        });
+    }
+
+    /// Virtual thread: what must be audited is stored before it is answered.
+    private void audit(int status, Call call) {
+        Endpoint route = Objects.requireNonNull(endpoint);
+        if (route.auditAction != null) {
+            edge.trail.write(entry(route.auditAction, status, call.method()));
+        }
+    }
+
+    private Trail.Entry entry(String action, int status, String detail) {
+        return new Trail.Entry(
+                principal == null ? "-" : principal.name(), action, request.path(), addressText, requestId,
+                Integer.toString(status), detail);
+    }
+
+    private Map<String, String> headersFor() {
+        var kept = new HashMap<String, String>(4);
+        for (String name : List.of("accept", "if-none-match", "last-event-id", "accept-encoding", "host", "x-forwarded-for", "authorization")) {
+            String value = request.getHeader(name);
+            if (value != null) {
+                kept.put(name, value);
+            }
+        }
+        return kept;
+    }
+
+    private void checkMediaType() {
+        String type = request.getHeader("Content-Type");
+        if (type == null || !MediaTypes.isJson(type)) {
+            throw ErrorCode.UNSUPPORTED_MEDIA_TYPE.problem("the body must be application/json");
+        }
+    }
+
+    private Map<String, Object> params(Endpoint route) {
+        if (route.params.isEmpty()) {
+            return Map.of();
+        }
+        var values = new HashMap<String, Object>();
+        var errors = new Schema.Errors();
+        Map<String, String> query = Queries.parse(request.query(), errors);
+        int at = 0;
+        for (Param<?> param : route.params) {
+            String text = switch (param.place) {
+                case PATH -> Queries.decodeSegment(pathValues.get(at++));
+                case QUERY -> query.remove(param.name);
+                case HEADER -> request.getHeader(param.name);
+            };
+            if (text == null) {
+                continue;
+            }
+            Object value = Shapes.parse(param.schema, text, param.pointer(), errors);
+            if (value != null) {
+                values.put(param.name, value);
+            }
+        }
+        query.keySet().forEach(name -> errors.add("#query/" + Json.escapePointer(name), "is not a known parameter"));
+        errors.check();
+        return values;
+    }
+
+    private void complete(Endpoint route, @Nullable Answer answer, @Nullable Throwable failure) {
+        if (failure != null) {
+            Throwable cause = Waiting.cause(failure);
+            switch (cause) {
+                case HttpProblem problem -> fail(problem);
+                case IllegalArgumentException e when e.getMessage() != null && e.getMessage().contains("cursor") ->
+                    fail(ErrorCode.INVALID_CURSOR.problem("#query/cursor", "was not made by this list"));
+                default -> crash(cause);
+            }
+            return;
+        }
+        send(route, Objects.requireNonNull(answer));
+    }
+
+    // --- answer ------------------------------------------------------------------------------------------------
+
+    private void send(Endpoint route, Answer answer) {
+        if (answered) {
+            return;
+        }
+        answer.headers.forEach(header -> response.headers().set(header.getKey(), header.getValue()));
+        EventStream stream = answer.stream;
+        if (stream != null) {
+            openStream(stream);
+            return;
+        }
+        byte[] bytes = answer.raw;
+        String type = answer.contentType;
+        Object what = answer.body;
+        if (what != null) {
+            var declared = route.outcomes.get(answer.status);
+            if (declared == null || declared.schema() == null) {
+                throw new IllegalStateException(route + " answered an undeclared status " + answer.status);
+            }
+            bytes = Json.write(declared.schema(), what);
+            type = "application/json";
+        }
+        send(answer.status, type, bytes == null ? NOTHING : bytes);
+    }
+
+    private void fail(HttpProblem problem) {
+        if (answered) {
+            return;
+        }
+        if (problem.retryAfterSeconds() > 0) {
+            response.headers().set("Retry-After", Integer.toString(problem.retryAfterSeconds()));
+        }
+        if (Limits.blocked(outcome) && problem.code() == ErrorCode.ADDRESS_BLOCKED) {
+            edge.trail.note(entry("limit.blocked", 429, problem.detail()));
+        }
+        send(problem.code().status(), "application/problem+json",
+                Json.write(Shapes.of(ErrorResponse.class), problem.body(requestId)));
+    }
+
+    private void crash(Throwable failure) {
+        HttpEdge.log(requestId, failure);
+        fail(ErrorCode.INTERNAL.problem("the venue failed; it was logged under the request id"));
+    }
+
+    private void send(int status, @Nullable String type, byte[] bytes) {
+        if (answered) {
+            return;
+        }
+        answered = true;
+        cancelTimer();
+        response.setStatusCode(status);
+        MultiMap headers = response.headers();
+        head(headers, type);
+        if (request.method() == HttpMethod.HEAD) {
+            headers.set("Content-Length", Integer.toString(bytes.length));
+            response.end();
+        } else if (bytes.length == 0) {
+            response.end();
+        } else {
+            response.end(Buffer.buffer(bytes));
+        }
+        edge.observer.answered(endpoint, status, System.nanoTime() - start);
+        edge.ended();
+    }
+
+    private void head(MultiMap headers, @Nullable String type) {
+        headers.set("X-Request-Id", requestId);
+        if (type != null) {
+            headers.set("Content-Type", type);
+        }
+        edge.limits.write(outcome, headers);
+        edge.shield.write(request, headers, endpoint == null || !endpoint.isHidden());
+    }
+
+    private void openStream(EventStream stream) {
+        answered = true;
+        cancelTimer();
+        response.setStatusCode(200);
+        response.setChunked(true);
+        head(response.headers(), "text/event-stream");
+        edge.observer.answered(endpoint, 200, System.nanoTime() - start);
+        edge.ended();
+        var sink = new StreamSink(response, context);
+        response.closeHandler(closed -> sink.closed());
+        response.exceptionHandler(failure -> sink.closed());
+        stream.open(sink);
+    }
+
+    private void finished() {
+        cancelTimer();
+        if (!answered) {
+            answered = true;
+            edge.observer.answered(endpoint, 499, System.nanoTime() - start);
+            edge.ended();
+        }
+    }
+
+    private void cancelTimer() {
+        if (timer >= 0) {
+            edge.vertx.cancelTimer(timer);
+            timer = -1;
+        }
+    }
+
+    private void onLoop(Runnable step) {
+        if (Vertx.currentContext() == context) {
+            guarded(step);
+        } else {
+            context.runOnContext(then -> guarded(step));
+        }
+    }
+
+    private static @Nullable String join(List<String> lines) {
+        return lines.isEmpty() ? null : lines.size() == 1 ? lines.getFirst() : String.join(",", lines);
+    }
+}
