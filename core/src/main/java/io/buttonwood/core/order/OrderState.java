@@ -1,0 +1,262 @@
+package io.buttonwood.core.order;
+
+import io.buttonwood.core.CancelCause;
+import io.buttonwood.core.Command;
+import io.buttonwood.core.OrderStatus;
+import io.buttonwood.core.OrderType;
+import io.buttonwood.core.OrderView;
+import io.buttonwood.core.Side;
+import io.buttonwood.core.TimeInForce;
+import io.buttonwood.core.account.Account;
+import io.buttonwood.core.account.Accounts;
+import io.buttonwood.core.book.Slots;
+import io.buttonwood.core.instrument.Instrument;
+import io.buttonwood.core.instrument.Instruments;
+import io.buttonwood.core.state.StateReader;
+import io.buttonwood.core.state.StateWriter;
+import java.util.Objects;
+
+/// Orders in a snapshot: by account in the order they came to rest, then each book's queue.
+final class OrderState {
+    private static final int NO_NAME = 0;
+    private static final int NAMED = 1;
+    private static final int OLD_NAME = 2;
+
+    private final Accounts accounts;
+    private final Instruments instruments;
+    private final Orders orders;
+
+    OrderState(Accounts accounts, Instruments instruments, Orders orders) {
+        this.accounts = accounts;
+        this.instruments = instruments;
+        this.orders = orders;
+    }
+
+    void write(StateWriter to) {
+        orders.slots.write(to);
+        for (Account account : accounts.all()) {
+            Trader trader = orders.trader(account);
+            to.number(trader.cancelAllNanos);
+            to.number(trader.openOrders);
+            for (OpenOrder order = trader.first; order != null; order = order.next) {
+                write(to, order);
+            }
+            to.number(trader.clientIds.last.size());
+            for (ClientId name : trader.clientIds.last) {
+                write(to, name);
+            }
+        }
+        for (Instrument instrument : instruments.all()) {
+            writeQueue(to, instrument, true);
+            writeQueue(to, instrument, false);
+        }
+        writeEnded(to);
+    }
+
+    private void writeEnded(StateWriter to) {
+        int count = 0;
+        for (int i = 0; i < orders.ended.length; i += 2) {
+            count += orders.ended[i] == 0 ? 0 : 1;
+        }
+        to.number(count);
+        for (int i = 0; i < orders.ended.length; i += 2) {
+            if (orders.ended[i] != 0) {
+                to.number(i);
+                to.number(orders.ended[i]);
+                to.number(orders.ended[i + 1]);
+            }
+        }
+    }
+
+    private static void write(StateWriter to, OpenOrder order) {
+        to.number(order.id);
+        to.number(order.instrument.id);
+        to.constant(order.side);
+        to.constant(order.type);
+        to.constant(order.timeInForce);
+        to.flag(order.postOnly);
+        to.number(order.createdNanos);
+        to.number(order.priceTicks);
+        to.number(order.quantityLots);
+        to.number(order.filledLots);
+        to.number(order.valueUnits);
+        to.number(order.heldUnits);
+        to.number(order.feeCarry);
+        ClientId name = order.clientId;
+        to.number(name == null ? NO_NAME : name.old ? OLD_NAME : NAMED);
+        if (name != null && name.old) {
+            to.number(name.usedNanos);
+            write(to, name.body);
+        }
+    }
+
+    private static void write(StateWriter to, Command.PlaceOrder body) {
+        to.number(body.instrumentId());
+        to.constant(body.side());
+        to.constant(body.type());
+        to.constant(body.timeInForce());
+        to.flag(body.postOnly());
+        to.number(body.priceTicks());
+        to.number(body.quantityLots());
+        to.optionalText(body.clientOrderId());
+    }
+
+    private static void write(StateWriter to, ClientId name) {
+        to.number(name.usedNanos);
+        write(to, name.body);
+        OpenOrder order = name.order;
+        to.number(order == null ? 0 : order.id);
+        if (order == null) {
+            OrderView ended = Objects.requireNonNull(name.ended);
+            to.number(ended.orderId());
+            to.number(ended.priceTicks());
+            to.number(ended.quantityLots());
+            to.number(ended.filledLots());
+            to.number(ended.notionalUnits());
+            to.constant(ended.status());
+            to.number(ended.createdNanos());
+            CancelCause cause = ended.cause();
+            to.number(cause == null ? -1 : cause.ordinal());
+        }
+    }
+
+    private static void writeQueue(StateWriter to, Instrument instrument, boolean buy) {
+        for (int slot = instrument.book.first(buy); slot >= 0; slot = instrument.book.next(slot)) {
+            to.number(slot);
+        }
+        to.number(-1);
+    }
+
+    void read(StateReader from) {
+        orders.slots.read(from);
+        for (Account account : accounts.all()) {
+            Trader trader = orders.trader(account);
+            trader.cancelAllNanos = from.number();
+            for (int left = from.count(); left > 0; left--) {
+                readOrder(from, trader);
+            }
+            for (int left = from.count(); left > 0; left--) {
+                readName(from, trader);
+            }
+        }
+        for (Instrument instrument : instruments.all()) {
+            readQueue(from, instrument, true);
+            readQueue(from, instrument, false);
+            instrument.book.endCommand();
+        }
+        for (int left = from.count(); left > 0; left--) {
+            int at = from.integer();
+            orders.ended[at] = from.number();
+            orders.ended[at + 1] = from.number();
+        }
+    }
+
+    private void readOrder(StateReader from, Trader trader) {
+        long id = from.number();
+        Instrument instrument = instrument(from.number());
+        OpenOrder order = new OpenOrder(
+                id,
+                trader,
+                instrument,
+                from.constant(Side.values()),
+                from.constant(OrderType.values()),
+                from.constant(TimeInForce.values()),
+                from.flag(),
+                from.number());
+        order.priceTicks = from.number();
+        order.quantityLots = from.number();
+        order.filledLots = from.number();
+        order.valueUnits = from.number();
+        order.heldUnits = from.number();
+        order.feeCarry = from.integer();
+        order.resting = true;
+        if (from.number() == OLD_NAME) {
+            long used = from.number();
+            ClientId name = new ClientId(readBody(from, trader), used);
+            name.old = true;
+            name.order = order;
+            order.clientId = name;
+            trader.clientIds.remember(name);
+        }
+        orders.slots.adopt(id);
+        orders.put(order);
+        trader.add(order);
+    }
+
+    private static Command.PlaceOrder readBody(StateReader from, Trader trader) {
+        return new Command.PlaceOrder(
+                trader.account.id,
+                from.integer(),
+                from.constant(Side.values()),
+                from.constant(OrderType.values()),
+                from.constant(TimeInForce.values()),
+                from.flag(),
+                from.number(),
+                from.number(),
+                from.optionalText());
+    }
+
+    private void readName(StateReader from, Trader trader) {
+        long used = from.number();
+        ClientId name = new ClientId(readBody(from, trader), used);
+        long openId = from.number();
+        if (openId != 0) {
+            OpenOrder order = orders.find(openId);
+            if (order == null) {
+                throw new IllegalArgumentException("snapshot names an order that is not there");
+            }
+            name.order = order;
+            order.clientId = name;
+        } else {
+            name.ended = readEnded(from, name.body);
+        }
+        trader.clientIds.remember(name);
+    }
+
+    private static OrderView readEnded(StateReader from, Command.PlaceOrder body) {
+        long id = from.number();
+        long price = from.number();
+        long quantity = from.number();
+        long filled = from.number();
+        long value = from.number();
+        OrderStatus status = from.constant(OrderStatus.values());
+        long created = from.number();
+        int cause = from.integer();
+        return new OrderView(
+                id,
+                body.accountId(),
+                body.instrumentId(),
+                body.side(),
+                body.type(),
+                body.timeInForce(),
+                body.postOnly(),
+                price,
+                quantity,
+                filled,
+                0,
+                value,
+                status,
+                body.clientOrderId(),
+                created,
+                cause < 0 ? null : CancelCause.values()[cause]);
+    }
+
+    private void readQueue(StateReader from, Instrument instrument, boolean buy) {
+        for (int slot = from.integer(); slot >= 0; slot = from.integer()) {
+            OpenOrder order = orders.at(slot);
+            if (order.buys() != buy || order.instrument != instrument) {
+                throw new IllegalArgumentException("snapshot queues an order in a book that is not its own");
+            }
+            instrument.book.rest(
+                    slot, buy, (int) order.priceTicks, order.remainingLots(), order.trader.account.index());
+        }
+    }
+
+    private Instrument instrument(long id) {
+        Instrument instrument = instruments.instrument(id);
+        if (instrument == null) {
+            throw new IllegalArgumentException("snapshot holds an order of an unknown instrument");
+        }
+        return instrument;
+    }
+}
