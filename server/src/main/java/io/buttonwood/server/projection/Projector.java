@@ -2,21 +2,197 @@ package io.buttonwood.server.projection;
 
 import io.buttonwood.core.EventBatch;
 import io.buttonwood.server.store.Database;
+import io.buttonwood.server.store.Tx;
+import java.util.List;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/// Writes the event stream into the projection's tables. Owned by one thread.
+/// Writes the event stream into the projection's tables. Owned by one thread, which also waits for the database.
+///
+/// Batches are collected and written together, with the log position, in one transaction: after a crash the projection
+/// stands at some earlier position, and reading on from [#position()] brings it to where it was. One projector writes
+/// at a time: each takes a new epoch when it opens, and the transaction of an older epoch fails.
 public final class Projector implements AutoCloseable {
-    public static Projector open(Database database, MessageEncoder encoder, Progress progress) { throw new UnsupportedOperationException(); }
-    /// Log position up to which everything is stored; where to read on after a restart. 0 when empty.
-    public long position() { throw new UnsupportedOperationException(); }
+    /// As many rows are collected before they are written: some megabytes in memory, and the commit's wait for the
+    /// disk shared by thousands.
+    private static final int FLUSH_ROWS = 8_000;
+
+    /// All tables of `db/projection`, to be emptied by a rebuild.
+    private static final List<String> TABLES = List.of(
+            "asset",
+            "broker",
+            "account",
+            "instrument",
+            "orders",
+            "trade",
+            "fill",
+            "balance",
+            "holding",
+            "ledger_entry",
+            "ledger_posting",
+            "settlement",
+            "settlement_net",
+            "candle",
+            "pending_notification");
+
+    private static final Logger LOG = LoggerFactory.getLogger(Projector.class);
+
+    private record Stored(long epoch, long position, long sequence) {}
+
+    private final Database database;
+    private final MessageEncoder encoder;
+    private final Progress progress;
+    private final LongSupplier clock;
+    private final int pendingBound;
+    private final long epoch;
+    private Changes changes;
+    /// Stored.
+    private long position;
+    private long sequence;
+    /// Taken.
+    private long takenPosition;
+    private long takenSequence;
+    private long takenTime;
+
+    private Projector(
+            Database database, MessageEncoder encoder, Progress progress, LongSupplier clock, int bound, Stored stored) {
+        this.database = database;
+        this.encoder = encoder;
+        this.progress = progress;
+        this.clock = clock;
+        pendingBound = bound;
+        epoch = stored.epoch();
+        changes = new Changes(database, encoder, bound);
+        standAt(stored.position(), stored.sequence());
+    }
+
+    /// Takes over from any earlier projector, which fails with [FencedException] at its next flush.
+    ///
+    /// @param clock epoch nanoseconds, for when messages became dead letters
+    public static Projector open(Database database, MessageEncoder encoder, Progress progress, LongSupplier clock) {
+        return open(database, encoder, progress, clock, PendingNotifications.BOUND);
+    }
+
+    static Projector open(
+            Database database, MessageEncoder encoder, Progress progress, LongSupplier clock, int pendingBound) {
+        Stored stored = database.transaction(tx -> tx.first(
+                        "projection.open",
+                        "UPDATE projection_position SET epoch = epoch + 1 WHERE id = 1"
+                                + " RETURNING epoch, position, sequence",
+                        row -> new Stored(row.getLong(1), row.getLong(2), row.getLong(3)))
+                .orElseThrow());
+        return new Projector(database, encoder, progress, clock, pendingBound, stored);
+    }
+
+    /// Log position up to which everything is stored, where to read on after a restart; 0 when empty.
+    public long position() {
+        return position;
+    }
+
     /// Last stored sequence; 0 when empty.
-    public long sequence() { throw new UnsupportedOperationException(); }
-    /// @return whether the projection was ahead of the log, was dropped and must be fed from the log's begin
-    public boolean verify(long lastSequence) { throw new UnsupportedOperationException(); }
-    /// Drops all and starts again at position 0.
-    public void rebuild() { throw new UnsupportedOperationException(); }
-    /// @param position the log's position after this batch
-    public void apply(long position, EventBatch batch) { throw new UnsupportedOperationException(); }
-    public void flush() { throw new UnsupportedOperationException(); }
+    public long sequence() {
+        return sequence;
+    }
+
+    /// Compares with the log. If the projection is ahead, which happens when the log was restored from a backup, it is
+    /// emptied and says so in the log; [#position()] is 0 again.
+    ///
+    /// @param lastSequence the log's last
+    /// @return whether it was emptied and must be fed from the log's begin
+    public boolean verify(long lastSequence) {
+        if (takenSequence <= lastSequence) {
+            return false;
+        }
+        LOG.warn(
+                "The projection is at sequence {}, ahead of the log at {}: rebuilding it from the log",
+                takenSequence,
+                lastSequence);
+        rebuild();
+        return true;
+    }
+
+    /// Empties the projection, to be fed again from position 0. Acknowledgements and dead letters stay.
+    ///
+    /// @throws FencedException if another projector took over
+    public void rebuild() {
+        database.write(tx -> {
+            advance(tx, 0, 0, 0);
+            for (String table : TABLES) {
+                tx.update("projection.rebuild", (database.embedded() ? "DELETE FROM " : "TRUNCATE ") + table);
+            }
+        });
+        changes = new Changes(database, encoder, pendingBound);
+        standAt(0, 0);
+    }
+
+    /// Takes a batch, and writes when enough has come together. A batch that is taken or stored already is skipped.
+    ///
+    /// If it throws while it takes, half a batch may be in memory: open another projector and read on from the stored
+    /// position.
+    ///
+    /// @param logPosition the log's position after this batch
+    /// @throws IllegalStateException if a sequence is missing before this one; an empty projection takes any first one
+    /// @throws FencedException if another projector took over
+    public void apply(long logPosition, EventBatch batch) {
+        if (batch.sequence() <= takenSequence) {
+            return;
+        }
+        if (takenSequence != 0 && batch.sequence() != takenSequence + 1) {
+            throw new IllegalStateException(
+                    "The event stream goes from sequence " + takenSequence + " to " + batch.sequence());
+        }
+        changes.take(batch);
+        takenPosition = logPosition;
+        takenSequence = batch.sequence();
+        takenTime = batch.timeNanos();
+        if (changes.size() >= FLUSH_ROWS) {
+            flush();
+        }
+    }
+
+    /// Writes what has come together; to be called when no batch waits. Costs nothing when there is nothing. If it
+    /// fails it may be tried again.
+    ///
+    /// @throws FencedException if another projector took over
+    public void flush() {
+        if (takenSequence == sequence) {
+            return;
+        }
+        long now = clock.getAsLong();
+        database.write(tx -> {
+            advance(tx, takenPosition, takenSequence, takenTime);
+            changes.write(tx, now);
+        });
+        changes.committed();
+        standAt(takenPosition, takenSequence);
+    }
+
+    /// Flushes. The database stays open.
     @Override
-    public void close() {}
+    public void close() {
+        flush();
+    }
+
+    /// First in each transaction: it also makes a second projector wait until this one has committed.
+    private void advance(Tx tx, long toPosition, long toSequence, long time) {
+        int mine = tx.update(
+                "projection.position",
+                "UPDATE projection_position SET position = ?, sequence = ?, time_nanos = ? WHERE id = 1 AND epoch = ?",
+                toPosition,
+                toSequence,
+                time,
+                epoch);
+        if (mine != 1) {
+            throw new FencedException(epoch);
+        }
+    }
+
+    private void standAt(long atPosition, long atSequence) {
+        position = atPosition;
+        sequence = atSequence;
+        takenPosition = atPosition;
+        takenSequence = atSequence;
+        progress.reached(atSequence);
+    }
 }

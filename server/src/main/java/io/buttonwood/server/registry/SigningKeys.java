@@ -1,14 +1,58 @@
 package io.buttonwood.server.registry;
 
 import io.buttonwood.server.store.Database;
+import io.buttonwood.server.store.Row;
 import java.util.List;
 import java.util.Optional;
 
-/// What signed requests are checked with.
+/// What users' signed requests are checked with.
 public final class SigningKeys {
-    SigningKeys(Database database) {}
-    public long add(SigningKey key) { throw new UnsupportedOperationException(); }
-    public Optional<SigningKey> byId(long id) { throw new UnsupportedOperationException(); }
-    public List<SigningKey> ofUser(long userId) { throw new UnsupportedOperationException(); }
-    public boolean remove(long userId, long id) { throw new UnsupportedOperationException(); }
+    private static final String SELECT = "SELECT id, user_id, kind, material, name, created_nanos FROM signing_key";
+    private static final Row<SigningKey> ROW = row -> new SigningKey(
+            row.getLong(1),
+            row.getLong(2),
+            SigningKey.Kind.valueOf(row.getString(3)),
+            row.getString(4),
+            row.getString(5),
+            row.getLong(6));
+
+    private final Database database;
+
+    SigningKeys(Database database) {
+        this.database = database;
+    }
+
+    /// @return its number
+    public long add(SigningKey key) {
+        return database.transaction(tx -> {
+            long id = tx.next("signing_key", 1);
+            tx.update(
+                    "signingKeys.add",
+                    "INSERT INTO signing_key (id, user_id, kind, material, name, created_nanos)"
+                            + " VALUES (?, ?, ?, ?, ?, ?)",
+                    id,
+                    key.userId(),
+                    key.kind().name(),
+                    key.key(),
+                    key.name(),
+                    key.createdNanos());
+            return id;
+        });
+    }
+
+    public Optional<SigningKey> byId(long id) {
+        return database.first("signingKeys.byId", SELECT + " WHERE id = ?", ROW, id);
+    }
+
+    /// In order of id.
+    public List<SigningKey> ofUser(long userId) {
+        return database.list("signingKeys.ofUser", SELECT + " WHERE user_id = ? ORDER BY id", ROW, userId);
+    }
+
+    /// @return whether the user had it
+    public boolean remove(long userId, long id) {
+        return database.update(
+                        "signingKeys.remove", "DELETE FROM signing_key WHERE id = ? AND user_id = ?", id, userId)
+                == 1;
+    }
 }
