@@ -11,7 +11,8 @@ public record MetricsOptions(int retentionSeconds, int seriesPerType, int dashbo
     public MetricsOptions {
         require(retentionSeconds >= 60 && retentionSeconds <= 86_400, "retention_seconds must be 60 to 86400, was " + retentionSeconds);
         require(seriesPerType >= 1 && seriesPerType <= 100_000, "series_per_type must be 1 to 100000, was " + seriesPerType);
-        require(dashboardCacheSeconds >= 0 && dashboardCacheSeconds <= 60, "dashboard_cache_seconds must be 0 to 60, was " + dashboardCacheSeconds);
+        require(dashboardCacheSeconds >= 0 && dashboardCacheSeconds <= 60,
+                "dashboard_cache_seconds must be 0 to 60, was " + dashboardCacheSeconds);
         require(stripes >= 1 && stripes <= 64 && Integer.bitCount(stripes) == 1, "stripes must be a power of two up to 64, was " + stripes);
     }
 

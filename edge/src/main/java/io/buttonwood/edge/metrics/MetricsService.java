@@ -14,7 +14,6 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
-import org.jspecify.annotations.Nullable;
 
 /// All measurements of one process. Thread-safe; owns no thread: the host calls [#tick] each second.
 ///
@@ -40,10 +39,7 @@ public final class MetricsService {
     private volatile long lastTick;
     private long lastSweep;
 
-    private final ReentrantLock drawing = new ReentrantLock();
-    private volatile @Nullable Drawn drawn;
-
-    private record Drawn(long at, Aggregate dashboard) {}
+    private final Cached<Aggregate> dashboard;
 
     /// `nanos` is a monotonic clock like `System::nanoTime`, `wall` the time of day for stamps.
     public MetricsService(MetricsOptions options, LongSupplier nanos, InstantSource wall) {
@@ -60,6 +56,8 @@ public final class MetricsService {
         }
         lastTick = now;
         lastSweep = now;
+        long period = Math.min(DASHBOARD_PERIOD, options.retentionSeconds());
+        dashboard = new Cached<>(nanos, options.dashboardCacheSeconds() * History.SECOND, () -> aggregate(period));
     }
 
     /// With default options and the system's clocks.
@@ -235,33 +233,7 @@ public final class MetricsService {
     /// The last 60 s of everything, at most 10 s old (`asOf` tells). Made by one caller at a time: while
     /// one makes it the others get the old one, and wait only if there is none yet.
     public Aggregate dashboard() {
-        Drawn present = drawn;
-        if (present != null && fresh(present)) {
-            return present.dashboard();
-        }
-        if (present != null) {
-            if (!drawing.tryLock()) {
-                return present.dashboard();
-            }
-        } else {
-            drawing.lock();
-        }
-        try {
-            Drawn meanwhile = drawn;
-            if (meanwhile != null && fresh(meanwhile)) {
-                return meanwhile.dashboard();
-            }
-            long at = nanos.getAsLong();
-            Drawn made = new Drawn(at, aggregate(Math.min(DASHBOARD_PERIOD, options.retentionSeconds())));
-            drawn = made;
-            return made.dashboard();
-        } finally {
-            drawing.unlock();
-        }
-    }
-
-    private boolean fresh(Drawn candidate) {
-        return nanos.getAsLong() - candidate.at() < options.dashboardCacheSeconds() * History.SECOND;
+        return dashboard.get();
     }
 
     public HealthReport healthCheck(HealthThresholds thresholds) {
@@ -331,7 +303,7 @@ public final class MetricsService {
             timers.values().forEach(timer -> timer.reset(now));
             counters.values().forEach(counter -> counter.reset(now));
             lastTick = now;
-            drawn = null;
+            dashboard.forget();
         } finally {
             rolling.unlock();
         }

@@ -1,9 +1,9 @@
 package io.buttonwood.edge.metrics;
 
-import java.util.Map;
-import java.util.SequencedMap;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.SequencedMap;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 
@@ -12,14 +12,14 @@ import java.util.regex.Pattern;
 /// Sorted by name, at most eight. Names match `[a-z_][a-z0-9_]*`; values have at most 128 characters.
 /// Anything else is an IllegalArgumentException.
 public final class Tags {
+    private static final int MOST = 8;
+    private static final int LONGEST_VALUE = 128;
+    private static final Pattern NAME = Pattern.compile("[a-z_][a-z0-9_]{0,63}");
+
     /// No tags: the total of a type.
     public static final Tags NONE = new Tags(new TreeMap<>());
     /// The series that takes what does not fit under the cardinality limit.
     public static final Tags OTHER = of("series", "other");
-
-    private static final int MOST = 8;
-    private static final int LONGEST_VALUE = 128;
-    private static final Pattern NAME = Pattern.compile("[a-z_][a-z0-9_]{0,63}");
 
     private final SequencedMap<String, String> values;
     private final int hash;
@@ -59,7 +59,7 @@ public final class Tags {
                 throw new IllegalArgumentException("value of tag '" + name + "' is longer than " + LONGEST_VALUE);
             }
         });
-        return sorted.isEmpty() && NONE != null ? NONE : new Tags(sorted);
+        return sorted.isEmpty() ? NONE : new Tags(sorted);
     }
 
     public boolean isEmpty() {
