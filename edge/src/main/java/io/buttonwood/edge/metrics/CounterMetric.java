@@ -46,7 +46,7 @@ final class CounterMetric {
     }
 
     private History.Slot snapshot(long now) {
-        return new History.Slot(now, NO_BUCKETS, total.sum(), StripedCounts.Extremes.NONE);
+        return new History.Slot(now, NO_BUCKETS, total.sum(), new Extremes());
     }
 
     synchronized void tick(long now) {

@@ -6,6 +6,8 @@ final class Distribution {
     private int first;
     private int last;
     private long count;
+    private int cursor;
+    private long beforeCursor;
 
     /// Loads what `source` counted after `base`. Counts are differences modulo 2^32, so a bucket must
     /// not take more than 4.29 billion values in a window: 1.19 million a second for an hour.
@@ -20,6 +22,7 @@ final class Distribution {
         count = total;
         first = 0;
         last = Buckets.COUNT - 1;
+        beforeCursor = 0;
         if (total > 0) {
             while (counts[first] == 0) {
                 first++;
@@ -28,6 +31,7 @@ final class Distribution {
                 last--;
             }
         }
+        cursor = first;
     }
 
     long count() {
@@ -48,35 +52,55 @@ final class Distribution {
     }
 
     /// The value at rank `ceil(q * count)`, interpolated inside its bucket; `count` must not be zero.
+    /// Rising quantiles share one walk.
     double percentile(double q, long min, long max) {
         long rank = Math.max(1, (long) Math.ceil(q * count));
         if (rank >= count) {
             return max;
         }
-        long before = 0;
-        int at = first;
+        if (rank <= beforeCursor) {
+            cursor = first;
+            beforeCursor = 0;
+        }
+        long before = beforeCursor;
+        int at = cursor;
         long here = counts[at] & 0xffff_ffffL;
         while (before + here < rank) {
             before += here;
             here = counts[++at] & 0xffff_ffffL;
         }
+        cursor = at;
+        beforeCursor = before;
         double inside = (rank - before - 0.5) / here;
         return Math.clamp(Buckets.low(at) + inside * (Buckets.width(at) - 1), (double) min, (double) max);
     }
 
     /// The population's standard deviation around the buckets' own mean, so a constant load has none.
-    double stddev() {
-        double sum = 0;
-        for (int i = first; i <= last; i++) {
-            sum += (counts[i] & 0xffff_ffffL) * Buckets.MIDDLE[i];
+    /// `about` is any value near the mean: moments around it lose no digits. Four sums run side by side,
+    /// because one alone waits for its own additions.
+    double stddev(double about) {
+        double sumEven = 0;
+        double sumOdd = 0;
+        double squaresEven = 0;
+        double squaresOdd = 0;
+        int i = first;
+        for (; i < last; i += 2) {
+            double offEven = Buckets.MIDDLE[i] - about;
+            double offOdd = Buckets.MIDDLE[i + 1] - about;
+            double even = (counts[i] & 0xffff_ffffL) * offEven;
+            double odd = (counts[i + 1] & 0xffff_ffffL) * offOdd;
+            sumEven += even;
+            sumOdd += odd;
+            squaresEven += even * offEven;
+            squaresOdd += odd * offOdd;
         }
-        double mean = sum / count;
-        double squares = 0;
-        for (int i = first; i <= last; i++) {
-            double off = Buckets.MIDDLE[i] - mean;
-            squares += (counts[i] & 0xffff_ffffL) * off * off;
+        if (i == last) {
+            double off = Buckets.MIDDLE[i] - about;
+            sumEven += (counts[i] & 0xffff_ffffL) * off;
+            squaresEven += (counts[i] & 0xffff_ffffL) * off * off;
         }
-        return Math.sqrt(squares / count);
+        double shift = (sumEven + sumOdd) / count;
+        return Math.sqrt(Math.max(0, (squaresEven + squaresOdd) / count - shift * shift));
     }
 
     /// How many values lie in buckets above that of `nanos`.

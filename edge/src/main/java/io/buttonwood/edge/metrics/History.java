@@ -19,16 +19,14 @@ final class History {
         final long at;
         final int[] buckets;
         final long value;
-        private long min;
-        private long max;
+        private final Extremes extremes;
         private int tier;
 
-        Slot(long at, int[] buckets, long value, StripedCounts.Extremes extremes) {
+        Slot(long at, int[] buckets, long value, Extremes extremes) {
             this.at = at;
             this.buckets = buckets;
             this.value = value;
-            this.min = extremes.min();
-            this.max = extremes.max();
+            this.extremes = extremes;
         }
     }
 
@@ -87,9 +85,7 @@ final class History {
                 continue; // a younger one can serve as the base of the longest window
             }
             if (!last && (age > MEDIUM && slot.tier < 2 || age > FINE && slot.tier < 1)) {
-                Slot heir = slot(i + 1);
-                heir.min = Math.min(heir.min, slot.min);
-                heir.max = Math.max(heir.max, slot.max);
+                slot(i + 1).extremes.include(slot.extremes);
                 continue;
             }
             slots[kept++] = slot;
@@ -122,16 +118,12 @@ final class History {
         return slot;
     }
 
-    /// The extremes of everything after slot `base`, joined with those of the slot still open.
-    StripedCounts.Extremes since(int base, StripedCounts.Extremes open) {
-        long min = open.min();
-        long max = open.max();
+    /// Widens `open`, the extremes of the slot still open, by those of everything after slot `base`.
+    Extremes since(int base, Extremes open) {
         for (int i = base + 1; i < size; i++) {
-            Slot slot = slot(i);
-            min = Math.min(min, slot.min);
-            max = Math.max(max, slot.max);
+            open.include(slot(i).extremes);
         }
-        return new StripedCounts.Extremes(min, max);
+        return open;
     }
 
     int size() {

@@ -2,11 +2,11 @@ package io.buttonwood.edge.metrics;
 
 /// How much is kept. `retentionSeconds` (60 to 86,400) is the longest window; `seriesPerType` the most
 /// tagged series of one type; `dashboardCacheSeconds` the age up to which a dashboard is served again;
-/// `stripes` (a power of two, at most 64) over how many cells threads spread.
+/// `stripes` (a power of two, at most 64) how many threads may own the cells they record to; each costs
+/// 20 KB a timer once used, and threads beyond share four more.
 public record MetricsOptions(int retentionSeconds, int seriesPerType, int dashboardCacheSeconds, int stripes) {
-    /// One hour, 1,000 series, 10 s, and four stripes a processor within 4 to 64.
-    public static final MetricsOptions DEFAULT = new MetricsOptions(3_600, 1_000, 10,
-            Math.clamp(Integer.highestOneBit(Runtime.getRuntime().availableProcessors() * 4), 4, 64));
+    /// One hour, 1,000 series, 10 s, 32 stripes.
+    public static final MetricsOptions DEFAULT = new MetricsOptions(3_600, 1_000, 10, 32);
 
     public MetricsOptions {
         require(retentionSeconds >= 60 && retentionSeconds <= 86_400, "retention_seconds must be 60 to 86400, was " + retentionSeconds);

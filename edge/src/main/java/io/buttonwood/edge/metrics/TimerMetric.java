@@ -65,12 +65,12 @@ final class TimerMetric {
             return new LatencyStats(type, periodSeconds, from, wall, 0, 0, 0, 0, 0, 0, 0, 0, 0, false, wall);
         }
         long sum = counts.sum() - history.slot(base).value;
-        StripedCounts.Extremes extremes = history.since(base, counts.extremes());
+        Extremes extremes = history.since(base, counts.extremes());
         long min = window.min(extremes.min());
         long max = window.max(extremes.max());
         return new LatencyStats(type, periodSeconds, from, wall, count, sum, min, max, (double) sum / count,
                 window.percentile(0.50, min, max), window.percentile(0.95, min, max), window.percentile(0.99, min, max),
-                window.stddev(), count >= ENOUGH, wall);
+                window.stddev((double) sum / count), count >= ENOUGH, wall);
     }
 
     /// The value at quantile `q`, in ns; NaN if the window is empty.
@@ -79,7 +79,7 @@ final class TimerMetric {
         if (window.count() == 0) {
             return Double.NaN;
         }
-        StripedCounts.Extremes extremes = history.since(base, counts.extremes());
+        Extremes extremes = history.since(base, counts.extremes());
         return window.percentile(q, window.min(extremes.min()), window.max(extremes.max()));
     }
 

@@ -76,11 +76,28 @@ class NothingIsLostTest {
     }
 
     @Test
+    void aStripeOutlivesItsOwner() throws Exception {
+        MetricsService metrics = new VirtualTime().metrics(new MetricsOptions(3_600, 100, 0, 1));
+        Timer timer = metrics.timer(MetricType.DB_QUERY_LATENCY);
+        timer.record(50);
+        for (int i = 1; i <= 200; i++) {
+            long value = i;
+            Thread brief = i % 3 == 0 ? Thread.ofVirtual().start(() -> timer.record(value)) : Thread.ofPlatform().start(() -> timer.record(value));
+            brief.join();
+        }
+        LatencyStats stats = metrics.latencyStats(MetricType.DB_QUERY_LATENCY, 60);
+        assertEquals(201, stats.count());
+        assertEquals(50 + 200 * 201 / 2, stats.sumNanos());
+        assertEquals(1, stats.minNanos());
+        assertEquals(200, stats.maxNanos());
+    }
+
+    @Test
     void anHourOfAllTypesFitsIn48Megabytes() {
         VirtualTime time = new VirtualTime();
         MetricsService metrics = time.metrics(MetricsOptions.DEFAULT);
         List<Thread> threads = new ArrayList<>();
-        for (int t = 0; t < 64; t++) { // touch every stripe
+        for (int t = 0; t < 256; t++) { // touch every stripe
             threads.add(Thread.ofPlatform().start(() -> {
                 for (MetricType type : MetricType.values()) {
                     if (type.kind() == MetricType.Kind.TIMER) {
