@@ -306,7 +306,7 @@ final class Connection implements Runnable {
             }
             try {
                 callback.deliver(attempt.batch(context.clock().getAsLong()), attempt);
-            } catch (RuntimeException | Error thrown) {
+            } catch (Exception | Error thrown) {
                 attempt.failed(thrown);
             }
             synchronized (lock) {

@@ -7,7 +7,7 @@ package io.buttonwood.edge.notification;
 public interface DeliveryCallback {
     /// Must complete within the connection's time limit, in this call or later; else the connection is cut and the
     /// thread that hangs here is interrupted.
-    void deliver(Batch batch, Completion completion);
+    void deliver(Batch batch, Completion completion) throws Exception;
 
     /// The service cut this connection. Private notifications stay pending; the client may resume.
     default void closed(CloseReason reason) {}

@@ -125,8 +125,34 @@ public final class NotificationService {
     ///
     /// @throws IllegalArgumentException if the user is none or has too many connections
     public Delivery register(long user, ConnectionOptions options, DeliveryCallback callback) {
+        return register(user, options, List.of(), Map.of(), callback);
+    }
+
+    /// Registers a callback with subscriptions of its own and the cursors of a client that comes back, in one step:
+    /// nothing newer of a lane is delivered before the replay.
+    ///
+    /// @param own  subscriptions of this connection alone, beside the user's
+    /// @param seen last sequence of each private lane that the client has; lanes not named start live
+    /// @throws IllegalArgumentException if a cursor lies beyond what its lane has reached, or there are too many
+    ///                                  connections or subscriptions; nothing is registered then
+    public Delivery register(long user, ConnectionOptions options, List<SubscriptionRequest> own,
+            Map<Priority, Long> seen, DeliveryCallback callback) {
         checkOpen();
-        return new Delivery(registrations.register(user, options, callback, context), this);
+        Registrations.checkUser(user);
+        Account account = registrations.account(user);
+        Connection connection;
+        boolean start;
+        synchronized (account) {
+            registrations.checkSubscriptions(own.size());
+            Replays.check(seen, heads(user));
+            connection = registrations.register(account, options, callback, context);
+            own.forEach(request -> registrations.subscribe(user, request, connection));
+            start = rewind(connection, account, seen);
+        }
+        if (start) {
+            connection.start();
+        }
+        return new Delivery(connection, this);
     }
 
     /// Ends a registration; private notifications not acknowledged stay pending.
@@ -248,17 +274,23 @@ public final class NotificationService {
 
     void resume(Connection connection, long recipient, Map<Priority, Long> seen) {
         Account account = registrations.account(recipient);
-        boolean start = false;
+        boolean start;
         synchronized (account) {
             Replays.check(seen, heads(recipient));
-            for (Map.Entry<Priority, Long> lane : seen.entrySet()) {
-                start |= connection.resume(Stream.lane(recipient, lane.getKey()), lane.getValue(),
-                        account.heads[lane.getKey().ordinal()], nowNanos());
-            }
+            start = rewind(connection, account, seen);
         }
         if (start) {
             connection.start();
         }
+    }
+
+    private boolean rewind(Connection connection, Account account, Map<Priority, Long> seen) {
+        boolean start = false;
+        for (Map.Entry<Priority, Long> lane : seen.entrySet()) {
+            start |= connection.resume(Stream.lane(account.id, lane.getKey()), lane.getValue(),
+                    account.heads[lane.getKey().ordinal()], nowNanos());
+        }
+        return start;
     }
 
     long nowNanos() {

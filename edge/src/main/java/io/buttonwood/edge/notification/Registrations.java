@@ -44,9 +44,7 @@ final class Registrations {
                 throw new IllegalStateException("the connection is closed");
             }
             Subscription[] old = connection == null ? account.subscriptions : connection.subscriptions;
-            if (old.length >= settings.maxSubscriptionsPerUser()) {
-                throw new IllegalArgumentException("more than " + settings.maxSubscriptionsPerUser() + " subscriptions");
-            }
+            checkSubscriptions(old.length + 1);
             boolean watches = !request.brokers().isEmpty()
                     && request.brokers().stream().allMatch(broker -> entitlement.mayWatch(user, broker));
             Subscription made =
@@ -85,16 +83,20 @@ final class Registrations {
         }
     }
 
-    Connection register(long user, ConnectionOptions options, DeliveryCallback callback, Context context) {
-        checkUser(user);
-        Account account = account(user);
+    void checkSubscriptions(int count) {
+        if (count > settings.maxSubscriptionsPerUser()) {
+            throw new IllegalArgumentException("more than " + settings.maxSubscriptionsPerUser() + " subscriptions");
+        }
+    }
+
+    Connection register(Account account, ConnectionOptions options, DeliveryCallback callback, Context context) {
         synchronized (account) {
             if (account.connections.length >= settings.maxConnectionsPerUser()) {
                 throw new IllegalArgumentException("more than " + settings.maxConnectionsPerUser() + " connections");
             }
             Connection connection = new Connection(ids.incrementAndGet(), account, options, callback, context);
             for (Priority lane : Priority.values()) {
-                connection.startLive(Stream.lane(user, lane), account.heads[lane.ordinal()]);
+                connection.startLive(Stream.lane(account.id, lane), account.heads[lane.ordinal()]);
             }
             Connection[] old = account.connections;
             Connection[] all = Arrays.copyOf(old, old.length + 1);
