@@ -12,7 +12,7 @@ final class Account {
     Account(long id, PendingStore store) {
         this.id = id;
         for (Priority lane : Priority.values()) {
-            heads[lane.ordinal()] = store.head(id, lane);
+            heads[lane.rank] = store.head(id, lane);
         }
     }
 }

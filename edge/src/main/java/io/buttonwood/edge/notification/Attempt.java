@@ -43,4 +43,22 @@ final class Attempt implements Completion {
     public void failed(Throwable cause) {
         connection.settle(this, true);
     }
+
+    /// Counts, and dead letters, when it is settled; no lock is held. What failed here stays pending: another
+    /// connection of the user may still get it.
+    void tally(Context context, boolean failed, boolean dead, long nowNanos) {
+        if (failed) {
+            context.counters().callbackFailures.increment();
+        } else {
+            context.counters().batches.increment();
+            context.counters().delivered.add(entries.size());
+        }
+        for (OutboundQueue.Entry entry : entries) {
+            if (dead) {
+                context.deadLetters().add(entry.notification(), LossReason.FAILED, attempt, nowNanos);
+            } else if (!failed && entry.notification().redelivered()) {
+                context.deadLetters().remove(entry.notification().id());
+            }
+        }
+    }
 }

@@ -1,10 +1,7 @@
 package io.buttonwood.edge.notification;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
@@ -25,14 +22,12 @@ final class Connection implements Runnable {
     final ConnectionOptions options;
     private final DeliveryCallback callback;
     private final Context context;
-    /// Of this connection alone. Written under the account's lock.
-    volatile Subscription[] subscriptions = {};
+    final Hearing hearing;
 
     private final Object lock = new Object();
     private final LossLog losses = new LossLog();
     private final OutboundQueue queue;
-    private final Map<Stream, StreamCursor> cursors = new HashMap<>();
-    private final ArrayDeque<StreamCursor> lagging = new ArrayDeque<>();
+    private final Cursors cursors = new Cursors();
     private boolean closed;
     private boolean busy;
     /// Flush without waiting: left over from a full delivery, read from the store, or asked for.
@@ -52,33 +47,14 @@ final class Connection implements Runnable {
         this.options = options;
         this.callback = callback;
         this.context = context;
+        this.hearing = new Hearing(account, context.entitlement());
         this.queue = new OutboundQueue(options, losses, context.counters());
-    }
-
-    /// Whether one of its subscriptions wants the message. Others' private events need one that watches their broker.
-    boolean wants(Message message) {
-        boolean foreign = message.notification().isPrivate() && message.notification().recipient() != account.id;
-        return any(account.subscriptions, message, foreign) || any(subscriptions, message, foreign);
-    }
-
-    private static boolean any(Subscription[] all, Message message, boolean foreign) {
-        for (Subscription subscription : all) {
-            if ((!foreign || subscription.watches()) && subscription.matches(message)) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    /// The one gate that every message passes, whatever subscription brought it here.
-    boolean entitled(Notification n) {
-        return !n.isPrivate() || n.recipient() == account.id || context.entitlement().mayHear(account.id, n);
     }
 
     /// A new message of a stream, called in sequence order with the stream's lock held. True if the caller is to
     /// call [#start] after releasing its locks. Seen before: ignored.
     boolean offer(Message message, Stream stream, long nowNanos) {
-        if (!entitled(message.notification())) {
+        if (!hearing.entitled(message.notification())) {
             return false;
         }
         long seq = message.notification().laneSeq();
@@ -86,7 +62,7 @@ final class Connection implements Runnable {
             if (closed) {
                 return false;
             }
-            StreamCursor cursor = cursors.computeIfAbsent(stream, key -> new StreamCursor(key, seq));
+            StreamCursor cursor = cursors.of(stream, seq);
             if (seq < cursor.nextSeq) {
                 return false;
             }
@@ -96,11 +72,11 @@ final class Connection implements Runnable {
                 if (!queue.addMarket(message, stream, cursor.prevSeq, nowNanos)) {
                     fellBehind(nowNanos);
                 }
-                advance(cursor, seq);
+                cursor.advance(seq);
             } else if (queue.addSequenced(message, stream, cursor.prevSeq, nowNanos)) {
-                advance(cursor, seq);
+                cursor.advance(seq);
             } else {
-                lag(cursor, seq, seq);
+                cursors.lag(cursor, seq, seq);
                 fellBehind(nowNanos);
             }
             return arm(nowNanos);
@@ -109,7 +85,7 @@ final class Connection implements Runnable {
 
     /// A dead letter sent again: queued beside the stream's chain. False if there is no room.
     boolean offerRedelivered(Message message, long nowNanos) {
-        if (!entitled(message.notification())) {
+        if (!hearing.entitled(message.notification())) {
             return false;
         }
         boolean start;
@@ -126,20 +102,6 @@ final class Connection implements Runnable {
         return true;
     }
 
-    private static void advance(StreamCursor cursor, long seq) {
-        cursor.prevSeq = seq;
-        cursor.nextSeq = seq + 1;
-    }
-
-    private void lag(StreamCursor cursor, long nextSeq, long headSeq) {
-        cursor.nextSeq = nextSeq;
-        cursor.headSeq = headSeq;
-        if (!cursor.lagging) {
-            cursor.lagging = true;
-            lagging.add(cursor);
-        }
-    }
-
     private void fellBehind(long nowNanos) {
         if (behindSinceNanos == NEVER) {
             behindSinceNanos = nowNanos;
@@ -149,7 +111,7 @@ final class Connection implements Runnable {
     /// Where a live stream starts for this connection: after its head. Called when it registers.
     void startLive(Stream stream, long headSeq) {
         synchronized (lock) {
-            cursors.put(stream, new StreamCursor(stream, headSeq + 1));
+            cursors.of(stream, headSeq + 1);
         }
     }
 
@@ -158,12 +120,7 @@ final class Connection implements Runnable {
     boolean resume(Stream stream, long seenSeq, long headSeq, long nowNanos) {
         synchronized (lock) {
             queue.removeStream(stream);
-            StreamCursor cursor = cursors.computeIfAbsent(stream, key -> new StreamCursor(key, seenSeq + 1));
-            cursor.nextSeq = seenSeq + 1;
-            cursor.prevSeq = seenSeq;
-            if (seenSeq < headSeq) {
-                lag(cursor, seenSeq + 1, headSeq);
-            }
+            cursors.rewind(stream, seenSeq, headSeq);
             return arm(nowNanos);
         }
     }
@@ -171,10 +128,10 @@ final class Connection implements Runnable {
     /// Declares a range that the source of a stream skipped.
     void declare(Stream stream, long from, long to, long nowNanos) {
         synchronized (lock) {
-            StreamCursor cursor = cursors.get(stream);
+            StreamCursor cursor = cursors.find(stream);
             if (cursor != null && !cursor.lagging && cursor.nextSeq <= from) {
-                losses.add(stream, from, to, LossReason.RETENTION, nowNanos);
-                advance(cursor, to);
+                losses.add(new Loss(stream, from, to, LossReason.RETENTION), nowNanos);
+                cursor.advance(to);
             }
         }
     }
@@ -214,9 +171,9 @@ final class Connection implements Runnable {
         if (retry != null) {
             return nowNanos >= retryAtNanos;
         }
-        return flush && (queue.size() > 0 || !losses.isEmpty())
+        return (flush && (queue.size() > 0 || !losses.isEmpty()))
                 || queue.size() >= options.maxMessages() || queue.bytes() >= options.maxBytes() || queue.hasCritical()
-                || !lagging.isEmpty() && nowNanos >= storeAtNanos
+                || (cursors.anyLagging() && nowNanos >= storeAtNanos)
                 || nowNanos >= waitingUntilNanos();
     }
 
@@ -238,7 +195,7 @@ final class Connection implements Runnable {
             at = Math.min(at, inFlight.deadlineNanos);
         } else if (!busy) {
             at = Math.min(at, retry != null ? retryAtNanos : waitingUntilNanos());
-            at = lagging.isEmpty() ? at : Math.min(at, storeAtNanos);
+            at = cursors.anyLagging() ? Math.min(at, storeAtNanos) : at;
         }
         if (at < armedAtNanos) {
             armedAtNanos = at;
@@ -265,29 +222,16 @@ final class Connection implements Runnable {
             } else {
                 if (queue.earliestExpiryNanos() <= nowNanos) {
                     queue.expire(nowNanos, expired);
-                    declareExpired(expired, nowNanos);
+                    losses.addAll(expired, LossReason.EXPIRED, nowNanos);
                 }
                 start = arm(nowNanos);
             }
         }
-        bury(expired);
+        context.expired(expired);
         if (cut != null) {
             cut(cut);
         } else if (start) {
             start();
-        }
-    }
-
-    private void declareExpired(List<OutboundQueue.Entry> expired, long nowNanos) {
-        for (OutboundQueue.Entry entry : expired) {
-            long seq = entry.notification().laneSeq();
-            losses.add(entry.stream, seq, seq, LossReason.EXPIRED, nowNanos);
-        }
-    }
-
-    private void bury(List<OutboundQueue.Entry> expired) {
-        for (OutboundQueue.Entry entry : expired) {
-            context.expired(entry.notification(), 0);
         }
     }
 
@@ -345,16 +289,15 @@ final class Connection implements Runnable {
             }
             armTimer();
         }
-        bury(expired);
+        context.expired(expired);
         return new Step(attempt, runAgain);
     }
 
     private @Nullable Attempt fresh(long now, List<OutboundQueue.Entry> expired) {
-        int before = expired.size();
         List<OutboundQueue.Entry> taken = queue.take(now, options.maxMessages(), options.maxBytes(), expired);
-        declareExpired(expired.subList(before, expired.size()), now);
+        losses.addAll(expired, LossReason.EXPIRED, now);
         flush = queue.size() > 0;
-        if (!flush && lagging.isEmpty()) {
+        if (queue.bytes() < options.queueBytes() / 2 && !cursors.anyLagging()) {
             behindSinceNanos = NEVER;
         }
         return taken.isEmpty() && losses.isEmpty() ? null
@@ -363,12 +306,12 @@ final class Connection implements Runnable {
 
     private @Nullable Attempt again(Attempt failed, long now, List<OutboundQueue.Entry> expired) {
         retry = null;
-        List<OutboundQueue.Entry> left = new ArrayList<>(failed.entries);
-        List<OutboundQueue.Entry> dead = left.stream().filter(entry -> entry.notification().expired(now)).toList();
-        left.removeAll(dead);
-        expired.addAll(dead);
-        declareExpired(dead, now);
-        failed.losses.forEach(loss -> losses.add(loss.stream(), loss.fromSeq(), loss.toSeq(), loss.reason(), now));
+        List<OutboundQueue.Entry> left = new ArrayList<>();
+        for (OutboundQueue.Entry entry : failed.entries) {
+            (entry.notification().expired(now) ? expired : left).add(entry);
+        }
+        failed.losses.forEach(loss -> losses.add(loss, now));
+        losses.addAll(expired, LossReason.EXPIRED, now);
         return left.isEmpty() && losses.isEmpty() ? null
                 : new Attempt(this, left, losses.drain(), failed.number, failed.attempt + 1, limit(now));
     }
@@ -385,7 +328,7 @@ final class Connection implements Runnable {
             long from;
             long head;
             synchronized (lock) {
-                cursor = lagging.peek();
+                cursor = cursors.firstLagging();
                 if (closed || retry != null || cursor == null || queue.size() >= options.maxMessages()
                         || context.clock().getAsLong() < storeAtNanos) {
                     return;
@@ -404,46 +347,13 @@ final class Connection implements Runnable {
                 return;
             }
             synchronized (lock) {
-                if (cursor.nextSeq == from && !apply(page, cursor)) {   // else a resume moved it meanwhile
+                flush = true;
+                if (cursor.nextSeq == from   // else a resume moved it meanwhile
+                        && !cursors.apply(page, cursor, queue, losses, context.clock().getAsLong())) {
                     return;
                 }
             }
         }
-    }
-
-    /// False if the queue has no room for all of it.
-    private boolean apply(ReplayPage page, StreamCursor cursor) {
-        long now = context.clock().getAsLong();
-        int hole = 0;
-        long next = page.nextSeq();
-        for (Message message : page.wanted()) {
-            long seq = message.notification().laneSeq();
-            while (hole < page.holes().size() && page.holes().get(hole).toSeq() < seq) {
-                lost(page.holes().get(hole++), cursor, now);
-            }
-            if (!queue.addSequenced(message, cursor.stream, cursor.prevSeq, now)) {
-                next = seq;   // no room: from here again, later
-                break;
-            }
-            cursor.prevSeq = seq;
-        }
-        while (next == page.nextSeq() && hole < page.holes().size()) {
-            lost(page.holes().get(hole++), cursor, now);
-        }
-        flush = true;
-        cursor.nextSeq = next;
-        lagging.remove(cursor);
-        if (next > cursor.headSeq) {
-            cursor.lagging = false;
-        } else {
-            lagging.add(cursor);   // behind the other streams: each gets its page
-        }
-        return next == page.nextSeq();
-    }
-
-    private void lost(Loss hole, StreamCursor cursor, long now) {
-        losses.add(cursor.stream, hole.fromSeq(), hole.toSeq(), hole.reason(), now);
-        cursor.prevSeq = hole.toSeq();
     }
 
     /// The callback completed, or threw, or failed. Late or second calls do nothing.
@@ -462,10 +372,11 @@ final class Connection implements Runnable {
                 deadInARow = 0;
             } else if (attempt.attempt < options.maxAttempts()) {
                 retry = attempt;
-                retryAtNanos = now + (options.maxDelayMillis() * NANOS_PER_MILLI << attempt.attempt);
+                retryAtNanos = now + ((options.maxDelayMillis() * NANOS_PER_MILLI) << attempt.attempt);
             } else {
                 dead = true;
-                declareFailed(attempt, now);
+                attempt.losses.forEach(loss -> losses.add(loss, now));
+                losses.addAll(attempt.entries, LossReason.FAILED, now);
                 cut = ++deadInARow >= DEAD_DELIVERIES_TO_CUT;
             }
             if (attempt.detached) {
@@ -473,38 +384,11 @@ final class Connection implements Runnable {
                 start = !cut && arm(now);
             }
         }
-        tally(attempt, failed, dead, now);
+        attempt.tally(context, failed, dead, now);
         if (cut) {
             cut(CloseReason.CALLBACK_FAILED);
         } else if (start) {
             start();
-        }
-    }
-
-    private void declareFailed(Attempt attempt, long now) {
-        attempt.losses.forEach(loss -> losses.add(loss.stream(), loss.fromSeq(), loss.toSeq(), loss.reason(), now));
-        for (OutboundQueue.Entry entry : attempt.entries) {
-            if (!entry.notification().redelivered()) {
-                long seq = entry.notification().laneSeq();
-                losses.add(entry.stream, seq, seq, LossReason.FAILED, now);
-            }
-        }
-    }
-
-    /// Counts, and dead letters. What failed here stays pending: another connection of the user may still get it.
-    private void tally(Attempt attempt, boolean failed, boolean dead, long now) {
-        if (failed) {
-            context.counters().callbackFailures.increment();
-        } else {
-            context.counters().batches.increment();
-            context.counters().delivered.add(attempt.entries.size());
-        }
-        for (OutboundQueue.Entry entry : attempt.entries) {
-            if (dead) {
-                context.deadLetters().add(entry.notification(), LossReason.FAILED, attempt.attempt, now);
-            } else if (!failed && entry.notification().redelivered()) {
-                context.deadLetters().remove(entry.notification().id());
-            }
         }
     }
 
@@ -531,7 +415,6 @@ final class Connection implements Runnable {
             closed = true;
             queue.clear();
             cursors.clear();
-            lagging.clear();
             retry = null;
             Attempt hanging = inFlight;
             inFlight = null;

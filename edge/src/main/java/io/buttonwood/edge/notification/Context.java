@@ -9,10 +9,14 @@ record Context(
         LongSupplier clock, Executor executor, TimerWheel timers, PendingStore store, Entitlement entitlement,
         NotificationEncoder encoder, Counters counters, DeadLetters deadLetters, Consumer<Connection> forget) {
 
-    /// Makes a dead letter of a message that expired on its way, and takes it out of the store if it is there.
-    void expired(Notification n, int attempts) {
-        store.discard(n, LossReason.EXPIRED);
-        deadLetters.add(n, LossReason.EXPIRED, attempts, clock.getAsLong());
+    /// Makes dead letters of messages that expired on their way, and takes them out of the store if they are there.
+    void expired(Iterable<OutboundQueue.Entry> entries) {
+        for (OutboundQueue.Entry entry : entries) {
+            if (!entry.stream.market()) {
+                store.discard(entry.notification(), LossReason.EXPIRED);
+            }
+            deadLetters.add(entry.notification(), LossReason.EXPIRED, 0, clock.getAsLong());
+        }
     }
 
     /// Makes dead letters of what the store let go. Public messages are kept for replay only: there, running out of

@@ -54,7 +54,7 @@ record DataFields(@Nullable String side, @Nullable BigDecimal quantity, @Nullabl
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
             digit |= c >= '0' && c <= '9';
-            if (!(c >= '0' && c <= '9' || c == '.' || c == '-' && i == 0)) {
+            if (!((c >= '0' && c <= '9') || c == '.' || (c == '-' && i == 0))) {
                 return null;
             }
         }

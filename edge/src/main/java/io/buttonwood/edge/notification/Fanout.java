@@ -40,7 +40,7 @@ final class Fanout {
         } else {
             Account account = registrations.account(n.recipient());
             synchronized (account) {
-                if (n.laneSeq() <= account.heads[n.priority().ordinal()]) {
+                if (n.laneSeq() <= account.heads[n.priority().rank]) {
                     context.counters().duplicates.increment();
                     return false;
                 }
@@ -69,7 +69,7 @@ final class Fanout {
             Account account = registrations.account(recipient);
             synchronized (account) {
                 Notification n =
-                        notification(p, recipient, account.heads[p.priority().ordinal()] + 1, nowNanos);
+                        notification(p, recipient, account.heads[p.priority().rank] + 1, nowNanos);
                 dropped = enter(account, n, Stream.lane(recipient, p.priority()), toStart);
                 id = n.id();
             }
@@ -81,14 +81,14 @@ final class Fanout {
     /// Ids name the place in the stream, so they are stable wherever the sequences are.
     private static Notification notification(Publication p, long recipient, long seq, long nowNanos) {
         String place = recipient == 0 && p.type().conflatable() && p.instrument() != null
-                ? "m" + p.type().ordinal() + "-" + p.instrument() + "-" : "n" + recipient + "-";
+                ? "m" + p.type() + "-" + p.instrument() + "-" : "n" + recipient + "-";
         return new Notification(place + p.priority().name().charAt(0) + seq, p.type(), p.priority(), recipient, p.data(),
                 nowNanos, p.lifeNanos() == 0 ? 0 : nowNanos + p.lifeNanos(), p.instrument(), p.broker(), seq,
                 p.engineSequence(), false);
     }
 
     private List<PendingStore.Dropped> enter(Account account, Notification n, Stream stream, List<Connection> toStart) {
-        int lane = n.priority().ordinal();
+        int lane = n.priority().rank;
         List<PendingStore.Dropped> dropped = context.store().append(n);   // first: if it throws, nothing has happened
         long expected = account.heads[lane] + 1;
         account.heads[lane] = n.laneSeq();
@@ -111,7 +111,7 @@ final class Fanout {
             return;
         }
         for (Connection connection : registrations.account(n.recipient()).connections) {
-            if (connection.wants(message) && connection.offer(message, stream, now)) {
+            if (connection.hearing.wants(message) && connection.offer(message, stream, now)) {
                 toStart.add(connection);
             }
         }

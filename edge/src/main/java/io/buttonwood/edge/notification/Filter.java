@@ -106,6 +106,8 @@ public sealed interface Filter extends Predicate<Notification> {
         };
     }
 
+    /// Checks a filter that was built in Java.
+    ///
     /// @throws IllegalArgumentException if it is deeper or larger than allowed
     static void checkBounds(Filter filter) {
         if (nodes(filter, 1) > MAX_NODES) {
@@ -149,7 +151,7 @@ public sealed interface Filter extends Predicate<Notification> {
         return switch (field) {
             case QUANTITY -> message.fields().quantity();
             case PRICE -> message.fields().price();
-            case PRIORITY -> BigDecimal.valueOf(message.notification().priority().ordinal());
+            case PRIORITY -> BigDecimal.valueOf(message.notification().priority().rank);
             case TYPE, INSTRUMENT, BROKER, SIDE -> null;
         };
     }

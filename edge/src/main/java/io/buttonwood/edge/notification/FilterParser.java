@@ -73,7 +73,7 @@ final class FilterParser {
             return new Filter.TextIs(field, Set.of(text(field, value, at + "/value")), operator == Filter.Operator.NE);
         }
         if (field == Filter.Field.PRIORITY) {
-            int rank = Priority.parse(text(field, value, at + "/value")).ordinal();
+            int rank = Priority.parse(text(field, value, at + "/value")).rank;
             return new Filter.Compare(field, operator, BigDecimal.valueOf(rank));
         }
         throw new MalformedFilter(at + "/op", "this field knows eq, ne and in only");

@@ -40,7 +40,7 @@ final class IdempotencyWindow {
         Published published = publish.apply(publication);
         window.put(key, new Seen(fingerprint, published.ids()));
         ids += published.ids().size();
-        while (window.size() > capacity || ids > MAX_IDS && window.size() > 1) {
+        while (window.size() > capacity || (ids > MAX_IDS && window.size() > 1)) {
             Map.Entry<String, Seen> oldest = window.entrySet().iterator().next();
             ids -= oldest.getValue().ids.size();
             window.remove(oldest.getKey());

@@ -16,14 +16,23 @@ final class LossLog {
     private final Map<Stream, Loss> conflated = new LinkedHashMap<>();
     private long sinceNanos;
 
-    void add(Stream stream, long from, long to, LossReason reason, long nowNanos) {
+    /// One lost message after another. Redelivered ones are outside their stream's chain and are not declared.
+    void addAll(Iterable<OutboundQueue.Entry> entries, LossReason reason, long nowNanos) {
+        for (OutboundQueue.Entry entry : entries) {
+            if (!entry.notification().redelivered()) {
+                long seq = entry.notification().laneSeq();
+                add(new Loss(entry.stream, seq, seq, reason), nowNanos);
+            }
+        }
+    }
+
+    void add(Loss loss, long nowNanos) {
         if (isEmpty()) {
             sinceNanos = nowNanos;
         }
-        Loss loss = new Loss(stream, from, to, reason);
-        if (reason == LossReason.CONFLATED) {
+        if (loss.reason() == LossReason.CONFLATED) {
             // Only a stream's newest queued message is ever replaced, so what lies between is lost or filtered.
-            conflated.merge(stream, loss, LossLog::join);
+            conflated.merge(loss.stream(), loss, LossLog::join);
             return;
         }
         int last = ranges.size() - 1;

@@ -3,6 +3,7 @@ package io.buttonwood.edge.notification;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.NavigableMap;
 import java.util.PriorityQueue;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -42,7 +43,7 @@ public final class MemoryPendingStore implements PendingStore {
     /// One user's notifications. Guarded by itself.
     private static final class Kept {
         final long user;
-        final List<TreeMap<Long, Notification>> lanes = new ArrayList<>();
+        final List<NavigableMap<Long, Notification>> lanes = new ArrayList<>();
         final long[] heads = new long[Priority.COUNT];
         final List<Loss> losses = new ArrayList<>();
         int count;
@@ -55,8 +56,8 @@ public final class MemoryPendingStore implements PendingStore {
             }
         }
 
-        TreeMap<Long, Notification> lane(Priority lane) {
-            return lanes.get(lane.ordinal());
+        NavigableMap<Long, Notification> lane(Priority lane) {
+            return lanes.get(lane.rank);
         }
 
         void lost(Priority lane, long from, long to, LossReason reason) {
@@ -83,11 +84,11 @@ public final class MemoryPendingStore implements PendingStore {
     public List<Dropped> append(Notification n) {
         Kept kept = kept(n.recipient());
         synchronized (kept) {
-            if (n.laneSeq() <= kept.heads[n.priority().ordinal()]) {
+            if (n.laneSeq() <= kept.heads[n.priority().rank]) {
                 throw new IllegalArgumentException("lane sequence " + n.laneSeq() + " is not above the lane's head");
             }
             List<Dropped> dropped = kept.count < maxPerUser ? List.of() : List.of(evict(kept));
-            kept.heads[n.priority().ordinal()] = n.laneSeq();
+            kept.heads[n.priority().rank] = n.laneSeq();
             kept.lane(n.priority()).put(n.laneSeq(), n);
             added(kept, 1);
             checkAt(kept, dueNanos(n));
@@ -163,7 +164,7 @@ public final class MemoryPendingStore implements PendingStore {
     public long head(long user, Priority lane) {
         Kept kept = kept(user);
         synchronized (kept) {
-            return kept.heads[lane.ordinal()];
+            return kept.heads[lane.rank];
         }
     }
 

@@ -51,7 +51,7 @@ public record Notification(
             throw new IllegalArgumentException("creation time and engine sequence must not be negative, and the lane"
                     + " sequence counts from 1");
         }
-        if (expiresNanos < 0 || expiresNanos > 0 && expiresNanos < createdNanos) {
+        if (expiresNanos < 0 || (expiresNanos > 0 && expiresNanos < createdNanos)) {
             throw new IllegalArgumentException("expiry must not lie before creation");
         }
         if (expiresNanos > 0 && expiresNanos - createdNanos > MAX_LIFE_NANOS) {
@@ -84,7 +84,7 @@ public record Notification(
         if (data.isEmpty()) {
             throw new IllegalArgumentException("data must be JSON text, not empty");
         }
-        if (data.length() > MAX_DATA_BYTES || data.length() * 3 > MAX_DATA_BYTES && utf8Length(data) > MAX_DATA_BYTES) {
+        if (data.length() > MAX_DATA_BYTES || (data.length() * 3 > MAX_DATA_BYTES && utf8Length(data) > MAX_DATA_BYTES)) {
             throw new IllegalArgumentException("data exceeds " + MAX_DATA_BYTES + " bytes");
         }
     }

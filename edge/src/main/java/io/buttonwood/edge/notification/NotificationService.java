@@ -288,7 +288,7 @@ public final class NotificationService {
         boolean start = false;
         for (Map.Entry<Priority, Long> lane : seen.entrySet()) {
             start |= connection.resume(Stream.lane(account.id, lane.getKey()), lane.getValue(),
-                    account.heads[lane.getKey().ordinal()], nowNanos());
+                    account.heads[lane.getKey().rank], nowNanos());
         }
         return start;
     }

@@ -36,6 +36,8 @@ public enum NotificationType {
         return this == PRICE_UPDATE || this == ORDER_BOOK_UPDATE;
     }
 
+    /// The type of a name from the wire.
+    ///
     /// @throws IllegalArgumentException naming the twelve types, if `name` is none of them
     public static NotificationType parse(String name) {
         for (NotificationType type : values()) {

@@ -34,7 +34,7 @@ final class OutboundQueue {
         }
 
         int lane() {
-            return notification().priority().ordinal();
+            return notification().priority().rank;
         }
 
         Batch.Item item() {
@@ -75,7 +75,7 @@ final class OutboundQueue {
     }
 
     boolean hasCritical() {
-        return laneSizes[Priority.CRITICAL.ordinal()] > 0;
+        return laneSizes[Priority.CRITICAL.rank] > 0;
     }
 
     long earliestExpiryNanos() {
@@ -97,7 +97,7 @@ final class OutboundQueue {
         Entry queued = newest.get(stream);
         if (queued != null && marketSize >= conflateAbove) {
             Message old = queued.message;
-            losses.add(stream, old.notification().laneSeq(), old.notification().laneSeq(), LossReason.CONFLATED, nowNanos);
+            losses.add(new Loss(stream, old.notification().laneSeq(), old.notification().laneSeq(), LossReason.CONFLATED), nowNanos);
             counters.conflated.increment();
             queued.prevSeq = old.notification().laneSeq();
             queued.message = message;
@@ -108,7 +108,7 @@ final class OutboundQueue {
         boolean dropped = makeRoom(message.sizeBytes(), nowNanos);
         if (bytes + message.sizeBytes() > maxBytes) {
             long seq = message.notification().laneSeq();
-            losses.add(stream, seq, seq, LossReason.OVERFLOW, nowNanos);
+            losses.add(new Loss(stream, seq, seq, LossReason.OVERFLOW), nowNanos);
             counters.dropped.increment();
             return false;
         }
@@ -143,7 +143,7 @@ final class OutboundQueue {
             }
             if (!oldest.gone) {
                 long seq = oldest.notification().laneSeq();
-                losses.add(oldest.stream, seq, seq, LossReason.OVERFLOW, nowNanos);
+                losses.add(new Loss(oldest.stream, seq, seq, LossReason.OVERFLOW), nowNanos);
                 counters.dropped.increment();
                 remove(oldest);
                 dropped = true;
@@ -174,7 +174,7 @@ final class OutboundQueue {
 
     /// Removes what is queued of a stream, because a resume will replay it.
     void removeStream(Stream stream) {
-        for (Entry entry : List.copyOf(lanes.get(stream.lane().ordinal()))) {
+        for (Entry entry : List.copyOf(lanes.get(stream.lane().rank))) {
             if (!entry.gone && entry.stream.equals(stream)) {
                 remove(entry);
             }
@@ -234,7 +234,7 @@ final class OutboundQueue {
         List<Entry> taken = new ArrayList<>(Math.min(size, maxMessages));
         long takenBytes = 0;
         while (taken.size() < maxMessages && size > 0) {
-            int lane = taken.size() < maxMessages / 2 && hasCritical() ? Priority.CRITICAL.ordinal() : nextLane();
+            int lane = taken.size() < maxMessages / 2 && hasCritical() ? Priority.CRITICAL.rank : nextLane();
             Entry entry = head(lane);
             if (entry == null) {
                 throw new IllegalStateException("a lane with messages has none");
@@ -255,7 +255,7 @@ final class OutboundQueue {
         int best = -1;
         int total = 0;
         for (Priority priority : Priority.HIGHEST_FIRST) {
-            int lane = priority.ordinal();
+            int lane = priority.rank;
             if (laneSizes[lane] == 0) {
                 credits[lane] = 0;
                 continue;

@@ -21,7 +21,7 @@ public record Publication(
             throw new IllegalArgumentException("recipients must be 1 to " + MAX_RECIPIENTS);
         }
         for (long recipient : recipients) {
-            if (recipient < 0 || recipient == 0 && recipients.size() > 1) {
+            if (recipient < 0 || (recipient == 0 && recipients.size() > 1)) {
                 throw new IllegalArgumentException("recipients must be account ids, or 0 alone for everybody");
             }
         }

@@ -68,7 +68,7 @@ final class Redriver {
         Set<Connection> targets = Collections.newSetFromMap(new IdentityHashMap<>());
         if (n.isPrivate()) {
             for (Connection connection : registrations.account(n.recipient()).connections) {
-                if (connection.wants(message)) {
+                if (connection.hearing.wants(message)) {
                     targets.add(connection);
                 }
             }

@@ -43,7 +43,7 @@ final class Registrations {
             if (connection != null && !connections.containsKey(connection.id)) {
                 throw new IllegalStateException("the connection is closed");
             }
-            Subscription[] old = connection == null ? account.subscriptions : connection.subscriptions;
+            Subscription[] old = connection == null ? account.subscriptions : connection.hearing.own;
             checkSubscriptions(old.length + 1);
             boolean watches = !request.brokers().isEmpty()
                     && request.brokers().stream().allMatch(broker -> entitlement.mayWatch(user, broker));
@@ -52,7 +52,7 @@ final class Registrations {
             if (connection == null) {
                 account.subscriptions = with(old, made);
             } else {
-                connection.subscriptions = with(old, made);
+                connection.hearing.own = with(old, made);
             }
             subscriptions.put(made.id(), made);
             counters.subscriptions.increment();
@@ -75,7 +75,7 @@ final class Registrations {
             }
             account.subscriptions = without(account.subscriptions, subscription);
             for (Connection connection : account.connections) {
-                connection.subscriptions = without(connection.subscriptions, subscription);
+                connection.hearing.own = without(connection.hearing.own, subscription);
             }
             unindex(subscription);
             counters.subscriptions.decrement();
@@ -96,7 +96,7 @@ final class Registrations {
             }
             Connection connection = new Connection(ids.incrementAndGet(), account, options, callback, context);
             for (Priority lane : Priority.values()) {
-                connection.startLive(Stream.lane(account.id, lane), account.heads[lane.ordinal()]);
+                connection.startLive(Stream.lane(account.id, lane), account.heads[lane.rank]);
             }
             Connection[] old = account.connections;
             Connection[] all = Arrays.copyOf(old, old.length + 1);
@@ -120,12 +120,12 @@ final class Registrations {
                 return;
             }
             counters.connections.decrement();
-            for (Subscription subscription : connection.subscriptions) {
+            for (Subscription subscription : connection.hearing.own) {
                 subscriptions.remove(subscription.id());
                 unindex(subscription);
                 counters.subscriptions.decrement();
             }
-            connection.subscriptions = new Subscription[0];
+            connection.hearing.own = new Subscription[0];
             account.connections = Arrays.stream(account.connections)
                     .filter(other -> other != connection).toArray(Connection[]::new);
             if (account.connections.length == 0) {

@@ -21,7 +21,7 @@ record ReplayPage(List<Message> wanted, List<Loss> holes, long nextSeq) {
             }
             next = n.laneSeq() + 1;
             Message message = new Message(n, context.encoder());
-            if (connection.entitled(n) && connection.wants(message)) {
+            if (connection.hearing.entitled(n) && connection.hearing.wants(message)) {
                 wanted.add(message);
             }
         }

@@ -38,7 +38,7 @@ final class Replays {
         Map<Priority, Long> heads = new EnumMap<>(Priority.class);
         synchronized (account) {
             for (Priority lane : Priority.values()) {
-                heads.put(lane, account.heads[lane.ordinal()]);
+                heads.put(lane, account.heads[lane.rank]);
             }
         }
         return heads;
@@ -89,11 +89,11 @@ final class Replays {
             explain(stream, next, n.laneSeq() - 1, losses, now);
             next = n.laneSeq() + 1;
             if (n.expired(now)) {
-                losses.add(stream, n.laneSeq(), n.laneSeq(), LossReason.EXPIRED, now);
+                losses.add(new Loss(stream, n.laneSeq(), n.laneSeq(), LossReason.EXPIRED), now);
             } else if (wanted(n, subscriptions)) {
                 replay.add(n);
             } else {
-                losses.add(stream, n.laneSeq(), n.laneSeq(), LossReason.FILTERED, now);
+                losses.add(new Loss(stream, n.laneSeq(), n.laneSeq(), LossReason.FILTERED), now);
             }
         }
         if (page.size() < asked) {
@@ -106,7 +106,7 @@ final class Replays {
     private void explain(Stream stream, long from, long to, LossLog losses, long now) {
         if (from <= to) {
             Holes.explain(context.store(), stream, from, to).forEach(loss ->
-                    losses.add(loss.stream(), loss.fromSeq(), loss.toSeq(), loss.reason(), now));
+                    losses.add(loss, now));
         }
     }
 

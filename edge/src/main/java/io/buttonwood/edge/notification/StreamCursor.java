@@ -17,4 +17,9 @@ final class StreamCursor {
         this.nextSeq = nextSeq;
         this.prevSeq = nextSeq - 1;
     }
+
+    void advance(long seq) {
+        prevSeq = seq;
+        nextSeq = seq + 1;
+    }
 }

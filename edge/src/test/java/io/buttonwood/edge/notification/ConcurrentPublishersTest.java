@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 class ConcurrentPublishersTest {
     private static final int USERS = 8;
     private static final int PUBLISHERS = 4;
-    private static final int EACH = 4_000;
+    private static final int EACH = 15_000;
 
     /// One user's client over all its reconnects: sequences must continue exactly after deduplication.
     private static final class Client implements DeliveryCallback {

@@ -31,7 +31,7 @@ class DeliveryTest {
         Ear ear = bench.ear(7);
         ear.mood = Ear.Mood.THROWING;
         bench.fill(7);
-        bench.after(2_000);
+        bench.after(750);
         assertEquals(3, service.stats().callbackFailures());
         DeadLetter letter = service.deadLetters(10, 0).getFirst();
         assertEquals(LossReason.FAILED, letter.reason());
