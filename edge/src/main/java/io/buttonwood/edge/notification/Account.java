@@ -1,0 +1,18 @@
+package io.buttonwood.edge.notification;
+
+/// What the service knows of one account in memory; account 0 is the public. It is also the lock of its private
+/// lanes: whoever appends to them, subscribes or registers holds it. The arrays are replaced, never changed, so they
+/// are read without it.
+final class Account {
+    final long id;
+    final long[] heads = new long[Priority.COUNT];
+    volatile Subscription[] subscriptions = {};
+    volatile Connection[] connections = {};
+
+    Account(long id, PendingStore store) {
+        this.id = id;
+        for (Priority lane : Priority.values()) {
+            heads[lane.rank] = store.head(id, lane);
+        }
+    }
+}
