@@ -12,7 +12,7 @@ final class Decoded {
     boolean overlong;
     boolean nul;
 
-    Decoded(CharSequence value, boolean plusIsSpace) {
+    Decoded(CharSequence value) {
         length = value.length();
         chars = new char[length];
         if (value instanceof String s) {
@@ -20,13 +20,6 @@ final class Decoded {
         } else {
             for (int i = 0; i < length; i++) {
                 chars[i] = value.charAt(i);
-            }
-        }
-        if (plusIsSpace) {
-            for (int i = 0; i < length; i++) {
-                if (chars[i] == '+') {
-                    chars[i] = ' ';
-                }
             }
         }
         for (int pass = 0; pass < PASSES; pass++) {

@@ -50,12 +50,28 @@ public final class Screen {
     /// Values of plain characters that still deserve a look: `.htpasswd`, long `0x…`, base64 of `../`.
     private static boolean oddStart(CharSequence value, int n) {
         char c = value.charAt(0);
+        if (n >= 6 && catalog((char) (c | 0x20), (char) (value.charAt(1) | 0x20), value.charAt(3))) {
+            return true;
+        }
         return c == '.' || n >= 11 && (c == 'x' || c == 'X' || c == 'L' || c == 'Z' || c == 'w' || c == 'W')
                 || n >= 18 && c == '0' && (value.charAt(1) | 0x20) == 'x';
     }
 
+    /// `information_schema`, `pg_…`, `sqlite_…`, `sys…`, `xp_…`, `all_tables`, `dba_…`, `utl_…`, `dbms_…`
+    private static boolean catalog(char a, char b, char d) {
+        return switch (a) {
+            case 'i' -> b == 'n' && (d | 0x20) == 'o';
+            case 'p' -> b == 'g';
+            case 's' -> b == 'y' || b == 'q' || b == 'p';
+            case 'a' -> b == 'l' && d == '_';
+            case 'd' -> b == 'b' && (d == '_' || (d | 0x20) == 's');
+            case 'u' -> b == 't' && d == '_' || b == 's';
+            default -> false;
+        };
+    }
+
     private static Verdict look(Place place, CharSequence value, int seen) {
-        Decoded decoded = new Decoded(value, place == Place.QUERY);
+        Decoded decoded = new Decoded(value);
         SqlScreen sql = new SqlScreen();
         String rule = sql.judge(decoded);
         if (rule != null) {

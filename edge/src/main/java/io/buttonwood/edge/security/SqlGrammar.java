@@ -52,6 +52,11 @@ final class SqlGrammar {
             byte k = t.kind(i);
             broke = SqlWords.continues(k) || k == PIPES || k == SEMI || k == COMMENT || k == CMP || k == OP;
             breakOut(i, k, quote);
+            if (tight && tail && t.count > 1) {
+                hit(100, "comment");                                   // name' desc --
+            }
+        } else {
+            bare();
         }
         int depth = 0;
         for (int i = 0; i < t.count && score < 100; i++) {
@@ -83,6 +88,19 @@ final class SqlGrammar {
         return true;
     }
 
+    /// The few short values that are attacks without a word: `1=1--`, `'a'='a'`, `price;--`.
+    private void bare() {
+        int n = t.count;
+        byte first = t.kind(0);
+        if (tail && n <= 4 && n >= 3 && t.kind(n - 2) == SEMI && t.text[t.from[n - 1]] != '/') {
+            hit(100, "comment");
+        }
+        if (t.kind(1) == CMP && first == t.kind(2) && (first == STRING && n == 3 && t.same(0, 2)
+                || first == NUMBER && n == 4 && tail)) {
+            hit(100, "boolean");
+        }
+    }
+
     /// What follows the quote itself: comment, operator and quote, end of statement.
     private void breakOut(int i, byte k, char quote) {
         if (k == COMMENT) {
@@ -90,6 +108,9 @@ final class SqlGrammar {
             hit(t.blankTail || tight && dashes ? 100 : 50, "comment");
         } else if (k == SEMI) {
             byte next = t.kind(i + 1);
+            if (tight && t.blankTail && t.count > i + 2) {
+                hit(100, "stacked");                                   // '; whatever --
+            }
             if (next == COMMENT || next == NONE && tight && i > 0) {
                 hit(100, "comment");
             } else if (next == NONE && tight && !called(quote)) {
@@ -157,8 +178,8 @@ final class SqlGrammar {
             }
             case LIMIT -> {
                 byte next = t.kind(i + 1);
-                if (next == NUMBER && (broke && i <= 3 || t.kind(i + 2) == COMMENT
-                        || t.kind(i + 2) == COMMA && t.kind(i + 3) == NUMBER && opens(i))) {
+                if (next == NUMBER && (broke && i <= 3 && t.kind(i + 2) != STRING || t.kind(i + 2) == COMMENT
+                        || (t.kind(i + 2) == COMMA || t.kind(i + 2) == OFFSET) && t.kind(i + 3) == NUMBER && ends(i + 4) && opens(i))) {
                     hit(100, "order-by");
                 }
             }
@@ -174,6 +195,11 @@ final class SqlGrammar {
                 }
             }
             case CATALOG -> hit(100, "catalog");
+            case TABLE_NAME, OBJECT -> {
+                if (niladic(i)) {
+                    hit(100, "function");
+                }
+            }
             default -> {
                 if (SqlWords.isFunction(k)) {
                     function(i, k);
@@ -258,6 +284,10 @@ final class SqlGrammar {
             operandKind = LITERAL_VALUE;
             return j + 1;
         }
+        if (k == CASE && j + 1 == t.count) {
+            operandKind = IDENTIFIER;
+            return j + 1;
+        }
         if (k == VARIABLE || k == CASE || k == EXISTS || k == SELECT) {
             operandKind = KNOWN_CALL;
             return j + 1;
@@ -278,7 +308,8 @@ final class SqlGrammar {
         if (k == WORD || k == ARTICLE || k >= TABLE_NAME || k == CATALOG || k == IF || k == INSERT || k == DATA
                 || k == OBJECT) {
             if (t.kind(j + 1) == LP) {
-                operandKind = SqlWords.isFunction(k) || k == IF || k == INSERT ? KNOWN_CALL : CALL;
+                boolean known = niladic(j);
+                operandKind = known || SqlWords.isFunction(k) || k == IF || k == INSERT ? KNOWN_CALL : CALL;
                 return close(j + 1, end);
             }
             operandKind = k == CATALOG ? KNOWN_CALL : IDENTIFIER;
@@ -386,7 +417,8 @@ final class SqlGrammar {
         if (aKind == LITERAL_VALUE && bKind == LITERAL_VALUE) {
             boolean strings = t.kinds[j] == STRING || t.kinds[b] == STRING;
             boolean equal = op != CMP || t.text[t.from[c]] == '=' || t.text[t.from[c]] == '!';
-            boolean maths = !quoted && !strings && op == CMP && maths(i);
+            boolean itself = a == j + 1 && next == b + 1 && t.same(j, b);
+            boolean maths = !quoted && !strings && !itself && op == CMP && maths(i);
             boolean plain = strings || equal || broke || having || tail || opens(i) || t.kind(i - 1) == RP;
             if (op == BETWEEN && t.kind(next) != AND) {
                 plain = false;
@@ -428,6 +460,12 @@ final class SqlGrammar {
     }
 
     private void lone(int i, byte k, int j, int a, int aKind) {
+        while (t.kind(a) == RP && t.kind(a + 1) == COMMENT || t.kind(a) == RP && t.kind(a + 1) == RP) {
+            a++;
+        }
+        if (t.kind(a) == RP && t.kind(a + 1) == COMMENT) {
+            a++;
+        }
         byte after = t.kind(a);
         boolean cut = after == COMMENT || after == SEMI && t.kind(a + 1) == COMMENT;
         boolean over = cut || after == NONE || after == RP;
@@ -441,18 +479,19 @@ final class SqlGrammar {
         } else if (aKind == LITERAL_VALUE) {
             if (first == STRING) {
                 if (broke) {
-                    boolean odd = t.to[a - 1] >= t.length || t.empty(a - 1) || blankCut || a > j + 1;
+                    boolean odd = t.empty(a - 1) || blankCut || a > j + 1;
                     hit(tight && over || odd ? 100 : 60, "boolean");
                 } else {
                     hit(blankCut ? 100 : 30, "boolean");
                 }
             } else if (first == LITERAL) {
                 boolean value = !t.is(j, "null");
-                hit(blankCut || broke && over ? 100 : value && over && opens(i) && i > 0 ? 100
+                hit(blankCut || broke && over ? 100 : value && over && opens(i) && i > 0 && t.kind(i - 1) != LITERAL ? 100
                         : value && over && i == 0 ? 90 : 30, "boolean");
             } else {
                 boolean exact = after == NONE && broke && tight && !feet();
-                hit(blankCut || exact ? 100 : broke && over ? 60 : 40, "boolean");
+                boolean twice = i == 1 && !quoted && t.kinds[0] == NUMBER && after == NONE && a == j + 1 && t.same(0, j);
+                hit(blankCut || exact || twice ? 100 : broke && over ? 60 : 40, "boolean");
                 if (k == PIPES && broke) {
                     hit(100, "boolean");
                 }
@@ -524,7 +563,7 @@ final class SqlGrammar {
         }
         byte next = t.kind(j + 1);
         byte after = t.kind(j + 2);
-        boolean prose = next == WORD && (after == WORD || ends(j + 2) && !t.upper(j)) || article(j + 1);
+        boolean prose = (next == WORD || next == TABLE_NAME) && (after == WORD || ends(j + 2) && !t.upper(j)) || article(j + 1);
         int weight = prose ? 50 : 100;
         if (broke || tail || t.inlineComment || all || t.kind(i - 1) == RP || t.kind(i - 1) == NUMBER
                 || next == NONE || t.upper(j) && t.upper(i) && !article(j + 1)) {
@@ -564,7 +603,7 @@ final class SqlGrammar {
             return;
         }
         if (kind == NOTHING) {
-            hit(ends(j) && start && i > 0 && before == SEMI ? 100 : 10, "select");
+            hit(ends(j) && j == i + 1 && start && i > 0 && before == SEMI ? 100 : 10, "select");
             return;
         }
         int list = 1;
@@ -656,6 +695,9 @@ final class SqlGrammar {
         boolean name = after == WORD || after >= TABLE_NAME || after == DATA || after == OBJECT;
         switch (k) {
             case DROP, CREATE, TRUNCATE, ALTER -> {
+                if (k == CREATE && next == OR && after == INSERT) {
+                    hit(t.kind(i + 3) == OBJECT || t.kind(i + 3) == PROCEDURE ? 100 : 20, "stacked");
+                }
                 if (next == OBJECT || next == PROCEDURE || t.is(i + 1, "user")) {
                     if (after == IF) {
                         hit(100, "stacked");
@@ -664,7 +706,7 @@ final class SqlGrammar {
                         boolean done = ends(w) || t.kind(w) == COMMA || t.kind(w) == LP || t.kinds[w - 1] == RP
                                 || k == ALTER && (t.kind(w) == DROP || t.is(w, "add") || t.is(w, "modify"))
                                 || t.is(w, "cascade") || t.is(w, "identified") || t.kind(w) == AS;
-                        hit(behind || done && (start || t.upper(i) || after == TABLE_NAME) || t.upper(i) && t.upper(i + 1)
+                        hit(behind || done && (start && (t.is(i + 1, "table") || t.is(i + 1, "database")) || t.upper(i) || after == TABLE_NAME) || t.upper(i) && t.upper(i + 1)
                                 ? 100 : 50, "stacked");
                     } else if (ends(i + 2) && behind) {
                         hit(100, "stacked");
@@ -708,12 +750,13 @@ final class SqlGrammar {
                 boolean exec = t.is(i, "exec");
                 hit(procedure || next == IMMEDIATE || next == VARIABLE || next == LP && (after == STRING
                         || after == VARIABLE || after == CHAR || after == SELECT)
-                        || exec && behind && next != NONE && !article(i + 1) ? 100 : 30, "stacked");
+                        || exec && behind && next == WORD && (after == DOT || after == STRING || after == VARIABLE
+                        || after == NUMBER || ends(i + 2) && (broke || tail)) ? 100 : 30, "stacked");
             }
             case DECLARE -> hit(next == VARIABLE ? 100 : 10, "stacked");
             case SET -> hit(next == VARIABLE && after == CMP ? 100 : 10, "stacked");
             case WAITFOR -> hit(next == DELAY || t.is(i + 1, "time") && after == STRING ? 100 : 20, "time");
-            case SHUTDOWN -> hit((broke && i <= 3 || t.kind(i - 1) == SEMI && tail || t.is(i + 1, "with"))
+            case SHUTDOWN -> hit((broke && i <= 3 || i == 2 && t.kinds[0] == NUMBER && t.kinds[1] == SEMI || t.kind(i - 1) == SEMI && tail || t.is(i + 1, "with"))
                     && (ends(i + 1) || t.is(i + 1, "with")) ? 100 : 30, "stacked");
             case GRANT -> {
                 for (int j = i + 1; j < i + 6 && j < t.count; j++) {
@@ -722,7 +765,7 @@ final class SqlGrammar {
                         hit(100, "stacked");
                     }
                 }
-                if (behind && next == WORD && after == TO) {
+                if (behind && next == WORD && after == TO && !article(i + 3) && ends(i + 4)) {
                     hit(100, "stacked");
                 }
             }
@@ -788,6 +831,11 @@ final class SqlGrammar {
 
     // ---- functions
 
+    /// `user()`, `database()`, `schema()`: words of other uses too, but not with empty parentheses.
+    private boolean niladic(int i) {
+        return t.kind(i + 1) == LP && t.kind(i + 2) == RP && (t.is(i, "user") || t.is(i, "database") || t.is(i, "schema"));
+    }
+
     private void function(int i, byte k) {
         boolean call = t.kind(i + 1) == LP;
         byte arg = t.kind(i + 2);
@@ -803,7 +851,7 @@ final class SqlGrammar {
         if (!call) {
             return;
         }
-        boolean inner = SqlWords.isFunction(arg) && (after == LP || arg == FUNCTION_EMPTY) || arg == SELECT
+        boolean inner = niladic(i + 2) || SqlWords.isFunction(arg) && (after == LP || arg == FUNCTION_EMPTY) || arg == SELECT
                 || arg == VARIABLE && t.text[t.from[i + 2]] == '@' || arg == LP && after == SELECT || arg == CASE;
         if (inner && !(k == FUNCTION && arg == FUNCTION && !connected)) {
             hit(100, "function");
@@ -813,7 +861,7 @@ final class SqlGrammar {
             case FUNCTION_DELAY -> hit(100, "time");
             case FUNCTION_ERROR -> hit(arg == RP ? 60 : 100, "error");
             case FUNCTION_FILE -> hit(100, "file");
-            case SLEEP -> hit(arg == NUMBER || arg == OP || arg == LP || arg == STRING || connected || tail ? 100 : 60, "time");
+            case SLEEP -> hit(arg == NUMBER && after != WORD || arg == OP || arg == LP || arg == STRING || connected || tail ? 100 : 60, "time");
             case CAST -> {
                 int w = i + 2 < t.count ? operand(i + 2, 0) : i + 2;
                 hit(t.kind(w) == AS ? 100 : 50, "error");
@@ -823,7 +871,7 @@ final class SqlGrammar {
                 hit(arg == TYPE || arg == CHAR || t.kind(w) == USING ? 100 : connected ? 100 : 30, "error");
             }
             case CHAR -> {
-                boolean several = arg == NUMBER && (after == COMMA || after == RP && (t.kind(i + 4) == OP
+                boolean several = arg == NUMBER && (after == COMMA || after == RP && t.kind(i + 4) == CHAR || after == RP && (t.kind(i + 4) == OP
                         || t.kind(i + 4) == PIPES));
                 boolean number = arg == NUMBER && after == RP;
                 hit(several || number && (connected || tail || t.kind(i - 1) == LIKE || t.kind(i - 1) == CMP
@@ -834,12 +882,15 @@ final class SqlGrammar {
                 int kind = operandKind;
                 boolean window = t.kind(w) == COMMA && t.kind(w + 1) == NUMBER && t.kind(w + 2) == COMMA
                         && t.kind(w + 3) == NUMBER || t.kind(w) == FROM && t.kind(w + 1) == NUMBER;
-                hit(kind == KNOWN_CALL || window && (connected || t.kind(w + 5) == CMP || arg == STRING || tail) ? 100
+                hit(kind == KNOWN_CALL || window && (connected || t.kind(w + 5) == CMP || arg == STRING || tail || i == 0 && closes(i)) ? 100
                         : window ? 80 : 20, "function");
             }
             case CONCAT -> {
                 boolean told = arg == STRING || arg == NUMBER && t.to[i + 2] - t.from[i + 2] > 2
                         && (t.text[t.from[i + 2] + 1] | 0x20) == 'x';
+                for (int j = i + 2; j < t.count && j < i + REACH; j++) {
+                    told |= t.kinds[j] == NUMBER && t.to[j] - t.from[j] > 2 && (t.text[t.from[j] + 1] | 0x20) == 'x';
+                }
                 hit(told || connected || tail ? 100 : 50, "function");
             }
             case FUNCTION_RARE -> hit(connected || tail || arg == NUMBER || arg == STRING || i == 0 && closes(i) ? 100
@@ -850,7 +901,7 @@ final class SqlGrammar {
                 boolean bits = t.is(i, "exp") && arg == OP && t.text[t.from[i + 2]] == '~';
                 boolean rand = t.is(i, "floor") && t.begins(i + 2, "rand");
                 boolean version = empty && (t.is(i, "version"));
-                hit(bits || rand || version || star && (t.kind(i - 1) == SELECT || connected)
+                hit(bits || rand || version || star && (t.kind(i - 1) == SELECT || connected || t.kind(i + 4) == FROM || i == 0 && t.count == 4)
                         || connected && (t.kind(i - 1) != AND && t.kind(i - 1) != OR) ? 100 : 40, "function");
             }
         }
@@ -865,6 +916,12 @@ final class SqlGrammar {
         return ends(end) && t.kinds[end - 1] == RP;
     }
 
+    String found(String name) {
+        score = 100;
+        rule = name;
+        return name;
+    }
+
     /// A short value of punctuation alone, with a quote in it: somebody feels for the edge of a literal.
     @Nullable String probe(char[] s, int n) {
         int quotes = 0;
@@ -876,7 +933,6 @@ final class SqlGrammar {
         if (quotes == 0 || dots > 0) {
             return null;
         }
-        score = 100;
-        return "quote";
+        return found("quote");
     }
 }

@@ -25,19 +25,20 @@ final class SqlScreen {
             n = without(s, n, (char) 0);
         }
         String rule = views(s, n);
+        if (rule == null && value.overlong && (firstQuote(s, n, '\'') >= 0 || firstQuote(s, n, '"') >= 0)) {
+            return grammar.found("encoded");
+        }
         return rule != null ? rule : hidden(s, n);
     }
 
     private @Nullable String views(char[] s, int n) {
         boolean plus = false;
-        boolean space = false;
         boolean comment = false;
         boolean quoted = false;
         boolean wordy = false;
         for (int i = 0; i < n; i++) {
             char c = s[i];
             plus |= c == '+';
-            space |= c <= ' ';
             comment |= c == '*' && i > 0 && s[i - 1] == '/';
             quoted |= c == '\'' || c == '"';
             wordy |= SqlTokens.letter(c) || SqlTokens.digit(c);
@@ -46,7 +47,7 @@ final class SqlScreen {
             return grammar.probe(s, n);
         }
         String rule = readings(s, n);
-        if (rule == null && (comment || plus && !space)) {
+        if (rule == null && (comment || plus)) {
             char[] view = s.clone();
             int length = comment ? uncommented(view, n) : n;
             for (int i = 0; plus && i < length; i++) {
@@ -69,6 +70,12 @@ final class SqlScreen {
             tokens.read(s, n, single + 1);
             if (grammar.judge(single, '\'')) {
                 return grammar.rule;
+            }
+            if (single + 1 < n && s[single + 1] == '\'') {              // a doubled quote that did not help
+                tokens.read(s, n, single + 2);
+                if (grammar.judge(single, '\'')) {
+                    return grammar.rule;
+                }
             }
         }
         int twice = firstQuote(s, n, '"');

@@ -12,9 +12,9 @@ import java.util.Arrays;
 final class SqlTokens {
     char[] text = new char[0];
     int length;
-    byte[] kinds = new byte[64];
-    int[] from = new int[64];
-    int[] to = new int[64];
+    byte[] kinds = new byte[32];
+    int[] from = new int[32];
+    int[] to = new int[32];
     int count;
     /// The text ends in a comment whose body holds no letter or digit.
     boolean blankTail;
@@ -106,11 +106,13 @@ final class SqlTokens {
     private int word(int start) {
         char[] s = text;
         int i = start + 1;
+        byte before = count == 0 ? NONE : kinds[count - 1];
+        if (i < length && s[i] == '\'' && "nNxXbBeE".indexOf(s[start]) >= 0
+                && (before == CMP || before == LIKE || before == LP || before == COMMA || before == OR || before == AND)) {
+            return string(i, '\'');                                    // N'…', X'…'
+        }
         while (i < length && (letter(s[i]) || digit(s[i]) || s[i] == '\'' && apostrophe(s, length, i))) {
             i++;
-        }
-        if (i < length && s[i] == '\'' && i - start == 1 && "nNxXbBeE".indexOf(s[start]) >= 0) {
-            return string(i, '\'');                                    // N'…', X'…'
         }
         add(SqlWords.kind(s, start, i), start, i);
         return i;
@@ -125,7 +127,7 @@ final class SqlTokens {
         while (end < n && end < at + 12 && (letter(s[end]) || digit(s[end]))) {
             end++;
         }
-        return !SqlWords.continues(SqlWords.kind(s, at + 1, end));
+        return end >= n || !SqlWords.continues(SqlWords.kind(s, at + 1, end));
     }
 
     private int number(int start) {
@@ -270,10 +272,15 @@ final class SqlTokens {
             i++;
         }
         int rest = i;
-        while (rest < length && text[rest] <= ' ') {
+        while (rest < length && !letter(text[rest]) && !digit(text[rest]) && text[rest] != '(' && text[rest] != '\''
+                && text[rest] != '"' && text[rest] != ';' && text[rest] != '@') {
             rest++;
         }
         if (rest < length) {
+            rest = i;
+            if (count == 0 && start > 0) {
+                add(COMMENT, start, i);                                // straight behind a quote: it cuts off
+            }
             inlineComment |= blank;
             return rest;
         }

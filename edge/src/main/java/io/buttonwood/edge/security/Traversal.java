@@ -1,6 +1,7 @@
 package io.buttonwood.edge.security;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 
@@ -35,11 +36,38 @@ final class Traversal {
     };
     private static final String[] SCHEMES = {
         "php:", "phar:", "zip:", "expect:", "glob:", "ogg:", "compress.zlib:", "compress.bzip2:", "zlib:", "rar:",
-        "ssh2.", "netdoc:", "gopher:", "dict:", "ldap:", "jar:", "data:", "file:", "local_file:", "tftp:", "sftp:",
+        "ssh2.shell:", "ssh2.exec:", "ssh2.tunnel:", "ssh2.sftp:", "ssh2.scp:", "netdoc:", "gopher:", "dict:", "ldap:", "jar:", "data:", "file:", "local_file:", "tftp:", "sftp:",
         "view-source:file:", "url:file:",
     };
 
+    /// The names above by their first character, so that a position costs one array access as a rule.
+    private static final String[][] ROOTS_BY_FIRST = byFirst(ROOTS);
+    private static final String[][] FILES_BY_FIRST = byFirst(FILES);
+    private static final String[][] SCHEMES_BY_LAST = new String[128][];
+
+    static {
+        for (int c = 0; c < 128; c++) {
+            int last = c;
+            SCHEMES_BY_LAST[c] = Arrays.stream(SCHEMES)
+                    .filter(s -> s.length() > 1 && s.charAt(s.length() - 2) == last).toArray(String[]::new);
+        }
+    }
+
     private Traversal() { }
+
+    private static String[][] byFirst(String[] names) {
+        String[][] table = new String[128][];
+        for (int c = 0; c < 128; c++) {
+            int first = c;
+            table[c] = Arrays.stream(names).filter(s -> s.charAt(0) == first).toArray(String[]::new);
+        }
+        return table;
+    }
+
+    private static String[] named(String[][] table, char c) {
+        char first = lower(c);
+        return first < 128 ? table[first] : table[0];
+    }
 
     static @Nullable String judge(Place place, Decoded value, int seen) {
         char[] s = value.chars;
@@ -118,6 +146,9 @@ final class Traversal {
             return i > 0 && separator(s[i - 1]) && end - i == 2 || n == 2 && place != Place.TEXT;
         }
         char c = s[end];
+        if (end - i > 2 && i > 0 && s[i - 1] == ' ' && place != Place.PATH) {
+            return end + 2 < n && (s[end + 1] == '.' || s[end + 2] == '.');   // "either .../or"
+        }
         if (separator(c)) {
             boolean again = end + 2 < n && s[end + 1] == '.' && s[end + 2] == '.';
             return !word || again && end - i == 2;
@@ -162,9 +193,13 @@ final class Traversal {
         while (at < n && (separator(s[at]) || s[at] == '.' && at + 1 < n && separator(s[at + 1]))) {
             at++;
         }
-        for (String root : ROOTS) {
+        if (at >= n) {
+            return false;
+        }
+        for (String root : named(ROOTS_BY_FIRST, s[at])) {
             if (starts(s, n, at, root)) {
-                return at + root.length() < n || !root.endsWith("/") || place != Place.TEXT;
+                int end = at + root.length();
+                return !root.endsWith("/") || place != Place.TEXT || end < n && s[end] != ' ';
             }
         }
         return starts(s, n, at, "home/") && dotted(s, n, at + 5) || starts(s, n, at, "users/") && dotted(s, n, at + 6);
@@ -241,7 +276,7 @@ final class Traversal {
         }
         char c = s[i + 1];
         if (c == '\\') {
-            return true;
+            return i + 2 < n && s[i + 2] != ' ';
         }
         if (c == '/') {
             return i + 2 == n || s[i + 2] != ' ' && !(s[i + 2] == '/' && i + 3 < n && SqlTokens.letter(s[i + 3]) && i == 1);
@@ -253,15 +288,11 @@ final class Traversal {
         if (i + 1 >= n) {
             return false;
         }
-        for (String scheme : SCHEMES) {
+        if (i == 0) {
+            return false;
+        }
+        for (String scheme : named(SCHEMES_BY_LAST, s[i - 1])) {
             int at = i - scheme.length() + 1;
-            if (scheme.endsWith(".")) {
-                at = i - 10;
-                if (at < 0 || !starts(s, n, at, "ssh2.") && !starts(s, n, at + 1, "ssh2.")) {
-                    continue;
-                }
-                return true;
-            }
             if (at < 0 || !starts(s, n, at, scheme) || !boundary(s, at)) {
                 continue;
             }
@@ -301,7 +332,10 @@ final class Traversal {
     }
 
     private static boolean file(char[] s, int n, int at) {
-        for (String file : FILES) {
+        if (at >= n) {
+            return false;
+        }
+        for (String file : named(FILES_BY_FIRST, s[at])) {
             if (starts(s, n, at, file)) {
                 int end = at + file.length();
                 if (end == n || separator(s[end]) || s[end] == 0 || s[end] == '?' || s[end] == '#' || s[end] == '&'
@@ -316,8 +350,7 @@ final class Traversal {
     /// A path whose last names are a well-known secret. A lone word is no path.
     private static boolean sensitive(char[] s, int n) {
         for (int i = 0; i + 1 < n; i++) {
-            if (separator(s[i]) && !separator(s[i + 1]) && "pswmhantgbceluid.f".indexOf(lower(s[i + 1])) >= 0
-                    && file(s, n, i + 1)
+            if (separator(s[i]) && !separator(s[i + 1]) && file(s, n, i + 1)
                     && !(starts(s, n, i + 1, "sam") || starts(s, n, i + 1, "shadow") || starts(s, n, i + 1, "environ"))) {
                 return true;
             }
@@ -345,7 +378,7 @@ final class Traversal {
                     return null;
                 }
             }
-            return judge(place, new Decoded(new String(bytes, StandardCharsets.US_ASCII), false), seen);
+            return judge(place, new Decoded(new String(bytes, StandardCharsets.US_ASCII)), seen);
         } catch (IllegalArgumentException notBase64) {
             return null;
         }
