@@ -1,0 +1,4 @@
+package io.buttonwood.edge.security;
+
+/// One response header to set.
+public record Header(String name, String value) { }
