@@ -70,14 +70,14 @@ final class Connection implements Runnable {
                 cursor.headSeq = Math.max(cursor.headSeq, seq);
             } else if (stream.market()) {
                 if (!queue.addMarket(message, stream, cursor.prevSeq, nowNanos)) {
-                    fellBehind(nowNanos);
+                    behindSinceNanos = Math.min(behindSinceNanos, nowNanos);
                 }
                 cursor.advance(seq);
             } else if (queue.addSequenced(message, stream, cursor.prevSeq, nowNanos)) {
                 cursor.advance(seq);
             } else {
                 cursors.lag(cursor, seq, seq);
-                fellBehind(nowNanos);
+                behindSinceNanos = Math.min(behindSinceNanos, nowNanos);
             }
             return arm(nowNanos);
         }
@@ -102,21 +102,8 @@ final class Connection implements Runnable {
         return true;
     }
 
-    private void fellBehind(long nowNanos) {
-        if (behindSinceNanos == NEVER) {
-            behindSinceNanos = nowNanos;
-        }
-    }
-
-    /// Where a live stream starts for this connection: after its head. Called when it registers.
-    void startLive(Stream stream, long headSeq) {
-        synchronized (lock) {
-            cursors.of(stream, headSeq + 1);
-        }
-    }
-
-    /// Goes back to just after `seenSeq` and replays from the store up to `headSeq` and on. Stream's lock held. True
-    /// if [#start] is to be called.
+    /// Goes back to just after `seenSeq` and replays from the store up to `headSeq` and on, or starts live if that is
+    /// the head. Stream's lock held. True if [#start] is to be called.
     boolean resume(Stream stream, long seenSeq, long headSeq, long nowNanos) {
         synchronized (lock) {
             queue.removeStream(stream);
@@ -178,10 +165,7 @@ final class Connection implements Runnable {
     }
 
     private long waitingUntilNanos() {
-        long oldest = queue.oldestNanos();
-        if (!losses.isEmpty()) {
-            oldest = Math.min(oldest, losses.sinceNanos());
-        }
+        long oldest = Math.min(queue.oldestNanos(), losses.isEmpty() ? NEVER : losses.sinceNanos());
         return oldest == NEVER ? NEVER : oldest + options.maxDelayMillis() * NANOS_PER_MILLI;
     }
 
@@ -277,7 +261,9 @@ final class Connection implements Runnable {
         synchronized (lock) {
             long now = context.clock().getAsLong();
             if (ready(now)) {
-                attempt = retry != null ? again(retry, now, expired) : fresh(now, expired);
+                Attempt failed = retry;
+                retry = null;
+                attempt = failed != null ? failed.again(losses, now, expired) : fresh(now, expired);
                 // Nothing although ready: all had expired, or a stream began to lag after the refill.
                 runAgain = attempt == null;
             } else {
@@ -294,30 +280,13 @@ final class Connection implements Runnable {
     }
 
     private @Nullable Attempt fresh(long now, List<OutboundQueue.Entry> expired) {
-        List<OutboundQueue.Entry> taken = queue.take(now, options.maxMessages(), options.maxBytes(), expired);
-        losses.addAll(expired, LossReason.EXPIRED, now);
+        Attempt attempt = Attempt.first(this, queue, losses, deliveries + 1, now, expired);
+        deliveries += attempt == null ? 0 : 1;
         flush = queue.size() > 0;
         if (queue.bytes() < options.queueBytes() / 2 && !cursors.anyLagging()) {
             behindSinceNanos = NEVER;
         }
-        return taken.isEmpty() && losses.isEmpty() ? null
-                : new Attempt(this, taken, losses.drain(), ++deliveries, 1, limit(now));
-    }
-
-    private @Nullable Attempt again(Attempt failed, long now, List<OutboundQueue.Entry> expired) {
-        retry = null;
-        List<OutboundQueue.Entry> left = new ArrayList<>();
-        for (OutboundQueue.Entry entry : failed.entries) {
-            (entry.notification().expired(now) ? expired : left).add(entry);
-        }
-        failed.losses.forEach(loss -> losses.add(loss, now));
-        losses.addAll(expired, LossReason.EXPIRED, now);
-        return left.isEmpty() && losses.isEmpty() ? null
-                : new Attempt(this, left, losses.drain(), failed.number, failed.attempt + 1, limit(now));
-    }
-
-    private long limit(long now) {
-        return now + options.callbackTimeoutMillis() * NANOS_PER_MILLI;
+        return attempt;
     }
 
     /// Reads pages of lagging streams while the queue holds less than a delivery. Store reads happen without the lock:
@@ -426,15 +395,12 @@ final class Connection implements Runnable {
         }
     }
 
-    int queuedMessages() {
-        synchronized (lock) {
-            return queue.size();
-        }
-    }
+    /// Messages and bytes that wait.
+    record Load(int messages, long bytes) {}
 
-    long queuedBytes() {
+    Load load() {
         synchronized (lock) {
-            return queue.bytes();
+            return new Load(queue.size(), queue.bytes());
         }
     }
 }

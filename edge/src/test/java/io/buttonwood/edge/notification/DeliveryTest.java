@@ -254,6 +254,24 @@ class DeliveryTest {
     }
 
     @Test
+    void restartedServiceContinuesOverTheSameStore() {
+        PendingStore store = new MemoryPendingStore();
+        Bench before = new Bench(Entitlement.OWN_ONLY, store, NotificationSettings.DEFAULT);
+        before.tell(7, ORDER_FILLED, NORMAL, 5);
+        Bench after = new Bench(Entitlement.OWN_ONLY, store, NotificationSettings.DEFAULT);
+        Ear ear = new Ear();
+        after.service.register(7, ConnectionOptions.DEFAULT, List.of(SubscriptionRequest.of(Set.of(ORDER_FILLED))),
+                Map.of(NORMAL, 2L), ear);
+        after.fill(7);
+        after.after(100);
+        assertEquals(List.of(3L, 4L, 5L, 6L), ear.seqs());
+        assertThrows(IllegalArgumentException.class, () -> after.service.register(8, ConnectionOptions.DEFAULT,
+                List.of(SubscriptionRequest.of(Set.of(ORDER_FILLED))), Map.of(NORMAL, 1L), ear));
+        assertEquals(1, after.service.stats().connections());
+        assertEquals(1, after.service.stats().subscriptions());
+    }
+
+    @Test
     void resumeOnALiveConnectionDeclaresWhatIsGone() {
         service.tradingUpdates(7);
         bench.tell(7, ORDER_FILLED, NORMAL, 6);
