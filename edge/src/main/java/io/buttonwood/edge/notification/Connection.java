@@ -14,6 +14,7 @@ final class Connection implements Runnable {
     private static final long NEVER = Long.MAX_VALUE;
     private static final long NANOS_PER_MILLI = 1_000_000;
     private static final long STORE_RETRY_NANOS = 1_000 * NANOS_PER_MILLI;
+    private static final long MAX_PAUSE_NANOS = 30_000 * NANOS_PER_MILLI;
     private static final int DELIVERIES_A_RUN = 16;
     private static final int DEAD_DELIVERIES_TO_CUT = 3;
 
@@ -83,23 +84,16 @@ final class Connection implements Runnable {
         }
     }
 
-    /// A dead letter sent again: queued beside the stream's chain. False if there is no room.
+    /// A dead letter sent again: queued beside the stream's chain, if there is room. True if [#start] is to be called.
     boolean offerRedelivered(Message message, long nowNanos) {
-        if (!hearing.entitled(message.notification())) {
+        Notification n = message.notification();
+        if (!hearing.entitled(n)) {
             return false;
         }
-        boolean start;
         synchronized (lock) {
-            if (closed || !queue.addSequenced(message, Stream.lane(message.notification().recipient(),
-                    message.notification().priority()), 0, nowNanos)) {
-                return false;
-            }
-            start = arm(nowNanos);
+            return !closed && queue.addSequenced(message, Stream.lane(n.recipient(), n.priority()), 0, nowNanos)
+                    && arm(nowNanos);
         }
-        if (start) {
-            start();
-        }
-        return true;
     }
 
     /// Goes back to just after `seenSeq` and replays from the store up to `headSeq` and on, or starts live if that is
@@ -115,11 +109,7 @@ final class Connection implements Runnable {
     /// Declares a range that the source of a stream skipped.
     void declare(Stream stream, long from, long to, long nowNanos) {
         synchronized (lock) {
-            StreamCursor cursor = cursors.find(stream);
-            if (cursor != null && !cursor.lagging && cursor.nextSeq <= from) {
-                losses.add(new Loss(stream, from, to, LossReason.RETENTION), nowNanos);
-                cursor.advance(to);
-            }
+            cursors.skip(stream, from, to, losses, nowNanos);
         }
     }
 
@@ -226,10 +216,10 @@ final class Connection implements Runnable {
             refill();
             Step step = next();
             Attempt attempt = step.attempt();
-            if (attempt == null && step.runAgain()) {
-                continue;
-            }
             if (attempt == null) {
+                if (step.runAgain()) {
+                    continue;
+                }
                 return;
             }
             try {
@@ -341,7 +331,8 @@ final class Connection implements Runnable {
                 deadInARow = 0;
             } else if (attempt.attempt < options.maxAttempts()) {
                 retry = attempt;
-                retryAtNanos = now + ((options.maxDelayMillis() * NANOS_PER_MILLI) << attempt.attempt);
+                long pause = (options.maxDelayMillis() * NANOS_PER_MILLI) << attempt.attempt;
+                retryAtNanos = now + Math.min(pause, MAX_PAUSE_NANOS);
             } else {
                 dead = true;
                 attempt.losses.forEach(loss -> losses.add(loss, now));
@@ -363,7 +354,7 @@ final class Connection implements Runnable {
 
     /// Ends it with a reason that the callback is told on the executor. Nothing queued is lost: it stays pending.
     void cut(CloseReason reason) {
-        if (!close()) {
+        if (!close(reason == CloseReason.CALLBACK_TIMEOUT)) {
             return;
         }
         context.counters().cut.increment();
@@ -375,8 +366,8 @@ final class Connection implements Runnable {
         }
     }
 
-    /// False if it was closed before.
-    boolean close() {
+    /// A callback under way may finish, or is interrupted. False if it was closed before.
+    boolean close(boolean interrupt) {
         synchronized (lock) {
             if (closed) {
                 return false;
@@ -387,7 +378,7 @@ final class Connection implements Runnable {
             retry = null;
             Attempt hanging = inFlight;
             inFlight = null;
-            if (hanging != null && hanging.thread != null && hanging.thread != Thread.currentThread()) {
+            if (interrupt && hanging != null && hanging.thread != null) {
                 hanging.interrupted = true;
                 hanging.thread.interrupt();
             }

@@ -357,15 +357,8 @@ class DeliveryTest {
 
     @Test
     void failingStoreIsAskedAgain() {
-        var broken = new boolean[] {true};
-        PendingStore memory = new MemoryPendingStore();
-        PendingStore store = (PendingStore) java.lang.reflect.Proxy.newProxyInstance(getClass().getClassLoader(),
-                new Class<?>[] {PendingStore.class}, (_, method, args) -> {
-                    if (broken[0] && method.getName().equals("range")) {
-                        throw new IllegalStateException("the disk is away");
-                    }
-                    return method.invoke(memory, args);
-                });
+        FlakyStore store = new FlakyStore();
+        store.away = true;
         Bench flaky = new Bench(Entitlement.OWN_ONLY, store, NotificationSettings.DEFAULT);
         flaky.service.tradingUpdates(7);
         flaky.tell(7, ORDER_FILLED, NORMAL, 3);
@@ -374,7 +367,7 @@ class DeliveryTest {
         flaky.after(500);
         assertEquals(List.of(), ear.seqs());
         assertEquals(1, flaky.service.stats().storeFailures());
-        broken[0] = false;
+        store.away = false;
         flaky.after(600);
         assertEquals(List.of(1L, 2L, 3L), ear.seqs());
     }
