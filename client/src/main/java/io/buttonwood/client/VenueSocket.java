@@ -22,7 +22,8 @@ import tools.jackson.databind.node.ObjectNode;
 /// resumes each lane where it was, and hands every notification to the listener once.
 ///
 /// A lane's jump that the venue did not announce makes it reconnect and ask again; if the same jump returns, it is
-/// reported as a loss. A connection that is silent for too long is taken for dead. Two threads: one runs the protocol
+/// reported as a loss. A connection that is silent for too long is taken for dead (also where the JDK does not tell of its
+/// end). Two threads: one runs the protocol
 /// and never blocks, one the listener. At most 256 frames wait for the listener; then the venue is not read any further.
 public final class VenueSocket implements AutoCloseable {
     private static final int FRAMES_AHEAD = 256;
@@ -72,10 +73,6 @@ public final class VenueSocket implements AutoCloseable {
     /// @param body the frame's other fields
     public CompletableFuture<JsonNode> request(String op, Map<String, ?> body) {
         var answer = new CompletableFuture<JsonNode>();
-        if (protocol.isShutdown()) {
-            answer.completeExceptionally(new IOException("closed"));
-            return answer;
-        }
         onProtocol(() -> {
             var to = link;
             if (to == null) {
@@ -86,6 +83,9 @@ public final class VenueSocket implements AutoCloseable {
                 send(to, op, body, answer);
             }
         });
+        if (protocol.isShutdown()) { // its last tasks may be dropped without a word
+            answer.completeExceptionally(new IOException("outcome unknown: closed"));
+        }
         return answer;
     }
 
@@ -354,7 +354,13 @@ public final class VenueSocket implements AutoCloseable {
 
     private void onProtocol(Runnable step) {
         try {
-            protocol.execute(step);
+            protocol.execute(() -> {
+                try {
+                    step.run();
+                } catch (RuntimeException e) { // the executor would swallow it
+                    tell(() -> listener.failed(e));
+                }
+            });
         } catch (RejectedExecutionException closing) {
             failRequests("closed"); // closed for good
         }

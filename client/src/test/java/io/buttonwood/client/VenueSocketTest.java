@@ -58,7 +58,8 @@ class VenueSocketTest {
                         frames.add(c.frame()); // acks
                         frames.add(c.frame());
                         frames.add(c.frame());
-                        return; // the connection breaks
+                        c.out.write(new byte[] {(byte) 0x88, 0}); // a close frame without a reason
+                        return;
                     }
                     c.sendFrame(delivery(item("HIGH", 2, 1), item("HIGH", 3, 2)));
                     c.sendFrame("{\"channel\":\"loss\",\"lane\":\"LOW\",\"from\":8,\"to\":9,\"reason\":\"expired\"}");

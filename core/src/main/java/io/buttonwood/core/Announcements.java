@@ -93,7 +93,7 @@ final class Announcements {
 
     void write(StateWriter to) {
         to.number(keys.size());
-        for (Map.Entry<String, Long> entry : keys.entrySet()) {
+        for (Map.Entry<String, Long> entry : keys.sequencedEntrySet()) {
             to.text(entry.getKey());
             to.number(entry.getValue());
         }

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,7 +44,7 @@ final class RealOrderFlowTest {
         long account = floor.account("tape", Floor.RICH, Floor.RICH);
         Map<String, Long> ids = new HashMap<>();
         Map<Long, String> names = new HashMap<>();
-        TreeMap<Long, long[]> bids = new TreeMap<>(java.util.Comparator.reverseOrder());
+        TreeMap<Long, long[]> bids = new TreeMap<>(Comparator.reverseOrder());
         TreeMap<Long, long[]> asks = new TreeMap<>();
         List<String> fills = new ArrayList<>();
         Map<String, List<String>> checkpoints = new TreeMap<>();
@@ -59,10 +60,8 @@ final class RealOrderFlowTest {
             long price = Long.parseLong(f[5]);
             long quantity = Long.parseLong(f[6]);
             OrderView order = switch (f[2]) {
-                case "NEW" -> {
-                    names.put(-1L, tapeId);
-                    yield floor.order(Floor.limit(account, side, quantity, price, TimeInForce.valueOf(f[7])));
-                }
+                case "NEW" ->
+                    floor.order(Floor.limit(account, side, quantity, price, TimeInForce.valueOf(f[7])));
                 case "REPLACE" ->
                     floor.order(new Command.ReplaceOrder(account, ids.get(tapeId), null, price, 0, quantity));
                 default -> floor.order(new Command.CancelOrder(account, ids.get(tapeId), null));

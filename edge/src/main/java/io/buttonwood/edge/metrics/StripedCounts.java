@@ -8,10 +8,11 @@ import org.jspecify.annotations.Nullable;
 
 /// Cumulative bucket counts, sum and extremes of one timer, spread over stripes so that threads do not meet.
 ///
-/// A platform thread's id picks a place; the first thread there owns its stripe and is its only writer, so
-/// it adds with plain loads and release stores, three times cheaper than an atomic addition. A thread that
-/// finds the place taken by a living one, and every virtual thread, adds atomically to one of four shared
-/// stripes. A dead owner's stripe, counts and all, goes to the next thread that comes by. So nothing is lost.
+/// A platform thread's id picks a place and a second choice. The first thread there owns its stripe and
+/// is its only writer, so it adds with plain loads and release stores, three times cheaper than an atomic
+/// addition. A thread that finds both places taken by living ones, and every virtual thread, adds
+/// atomically to one of four shared stripes. A dead owner's stripe, counts and all, goes to the next
+/// thread that comes by. So nothing is lost.
 ///
 /// Every cell only grows (the sum modulo 2^64). Only the extremes are taken away, by [#takeExtremes]: they
 /// belong to the slot that is still open. They are stored so that both grow and zero means "none":
@@ -65,14 +66,17 @@ final class StripedCounts {
         CELL.setRelease(cells, SUM, cells[SUM] + value);
     }
 
-    /// Settles down at the place if it is free or its owner is dead, else adds atomically.
+    /// Tries the first place and then a second; settles down where it is free or its owner is dead;
+    /// adds atomically if both belong to others.
     private void addAsGuest(Thread me, int bucket, long value) {
         int at = (int) me.threadId() & (owned.length - 1);
-        Stripe present = (Stripe) OWNED.getAcquire(owned, at);
-        if (!me.isVirtual() && (present == null || !present.owner.isAlive())) {
-            Stripe mine = new Stripe(me, present == null ? new long[LENGTH] : present.cells);
-            if (OWNED.compareAndSet(owned, at, present, mine)) {
-                addAsOwner(mine.cells, bucket, value);
+        if (!me.isVirtual()) {
+            long[] mine = settle(me, at);
+            if (mine == null) {
+                mine = settle(me, at ^ (owned.length >> 1));
+            }
+            if (mine != null) {
+                addAsOwner(mine, bucket, value);
                 return;
             }
         }
@@ -81,6 +85,19 @@ final class StripedCounts {
         raise(cells, MIN_INVERTED, Long.MAX_VALUE - value);
         CELL.getAndAdd(cells, FIRST + bucket, 1L);
         CELL.getAndAdd(cells, SUM, value);
+    }
+
+    /// The cells at the place if they are or can become the thread's own, else null.
+    private long @Nullable [] settle(Thread me, int at) {
+        Stripe present = (Stripe) OWNED.getAcquire(owned, at);
+        if (present != null && present.owner == me) {
+            return present.cells;
+        }
+        if (present != null && present.owner.isAlive()) {
+            return null;
+        }
+        Stripe mine = new Stripe(me, present == null ? new long[LENGTH] : present.cells);
+        return OWNED.compareAndSet(owned, at, present, mine) ? mine.cells : null;
     }
 
     private long[] shared(int at) {

@@ -1,5 +1,6 @@
 package io.buttonwood.edge.notification;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -19,14 +20,37 @@ final class Attempt implements Completion {
     /// The callback returned before it completed: whoever completes goes on with the connection.
     boolean detached;
 
-    Attempt(Connection connection, List<OutboundQueue.Entry> entries, List<Loss> losses, long number, int attempt,
-            long deadlineNanos) {
+    private Attempt(Connection connection, List<OutboundQueue.Entry> entries, List<Loss> losses, long number,
+            int attempt, long nowNanos) {
         this.connection = connection;
         this.entries = entries;
         this.losses = losses;
         this.number = number;
         this.attempt = attempt;
-        this.deadlineNanos = deadlineNanos;
+        this.deadlineNanos = nowNanos + connection.options.callbackTimeoutMillis() * 1_000_000L;
+    }
+
+    /// The next messages of a queue and the losses to tell; null if there are neither. What has expired meanwhile is
+    /// added to `expired` and told as lost.
+    static @Nullable Attempt first(Connection connection, OutboundQueue queue, LossLog losses, long number,
+            long nowNanos, List<OutboundQueue.Entry> expired) {
+        ConnectionOptions options = connection.options;
+        List<OutboundQueue.Entry> taken = queue.take(nowNanos, options.maxMessages(), options.maxBytes(), expired);
+        losses.addAll(expired, LossReason.EXPIRED, nowNanos);
+        return taken.isEmpty() && losses.isEmpty() ? null
+                : new Attempt(connection, taken, losses.drain(), number, 1, nowNanos);
+    }
+
+    /// The same delivery again, without what has expired meanwhile; null if nothing is left of it.
+    @Nullable Attempt again(LossLog log, long nowNanos, List<OutboundQueue.Entry> expired) {
+        List<OutboundQueue.Entry> left = new ArrayList<>();
+        for (OutboundQueue.Entry entry : entries) {
+            (entry.notification().expired(nowNanos) ? expired : left).add(entry);
+        }
+        losses.forEach(loss -> log.add(loss, nowNanos));
+        log.addAll(expired, LossReason.EXPIRED, nowNanos);
+        return left.isEmpty() && log.isEmpty() ? null
+                : new Attempt(connection, left, log.drain(), number, attempt + 1, nowNanos);
     }
 
     Batch batch(long nowNanos) {

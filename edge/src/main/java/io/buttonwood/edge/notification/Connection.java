@@ -14,6 +14,7 @@ final class Connection implements Runnable {
     private static final long NEVER = Long.MAX_VALUE;
     private static final long NANOS_PER_MILLI = 1_000_000;
     private static final long STORE_RETRY_NANOS = 1_000 * NANOS_PER_MILLI;
+    private static final long MAX_PAUSE_NANOS = 30_000 * NANOS_PER_MILLI;
     private static final int DELIVERIES_A_RUN = 16;
     private static final int DEAD_DELIVERIES_TO_CUT = 3;
 
@@ -70,53 +71,33 @@ final class Connection implements Runnable {
                 cursor.headSeq = Math.max(cursor.headSeq, seq);
             } else if (stream.market()) {
                 if (!queue.addMarket(message, stream, cursor.prevSeq, nowNanos)) {
-                    fellBehind(nowNanos);
+                    behindSinceNanos = Math.min(behindSinceNanos, nowNanos);
                 }
                 cursor.advance(seq);
             } else if (queue.addSequenced(message, stream, cursor.prevSeq, nowNanos)) {
                 cursor.advance(seq);
             } else {
                 cursors.lag(cursor, seq, seq);
-                fellBehind(nowNanos);
+                behindSinceNanos = Math.min(behindSinceNanos, nowNanos);
             }
             return arm(nowNanos);
         }
     }
 
-    /// A dead letter sent again: queued beside the stream's chain. False if there is no room.
+    /// A dead letter sent again: queued beside the stream's chain, if there is room. True if [#start] is to be called.
     boolean offerRedelivered(Message message, long nowNanos) {
-        if (!hearing.entitled(message.notification())) {
+        Notification n = message.notification();
+        if (!hearing.entitled(n)) {
             return false;
         }
-        boolean start;
         synchronized (lock) {
-            if (closed || !queue.addSequenced(message, Stream.lane(message.notification().recipient(),
-                    message.notification().priority()), 0, nowNanos)) {
-                return false;
-            }
-            start = arm(nowNanos);
-        }
-        if (start) {
-            start();
-        }
-        return true;
-    }
-
-    private void fellBehind(long nowNanos) {
-        if (behindSinceNanos == NEVER) {
-            behindSinceNanos = nowNanos;
+            return !closed && queue.addSequenced(message, Stream.lane(n.recipient(), n.priority()), 0, nowNanos)
+                    && arm(nowNanos);
         }
     }
 
-    /// Where a live stream starts for this connection: after its head. Called when it registers.
-    void startLive(Stream stream, long headSeq) {
-        synchronized (lock) {
-            cursors.of(stream, headSeq + 1);
-        }
-    }
-
-    /// Goes back to just after `seenSeq` and replays from the store up to `headSeq` and on. Stream's lock held. True
-    /// if [#start] is to be called.
+    /// Goes back to just after `seenSeq` and replays from the store up to `headSeq` and on, or starts live if that is
+    /// the head. Stream's lock held. True if [#start] is to be called.
     boolean resume(Stream stream, long seenSeq, long headSeq, long nowNanos) {
         synchronized (lock) {
             queue.removeStream(stream);
@@ -128,11 +109,7 @@ final class Connection implements Runnable {
     /// Declares a range that the source of a stream skipped.
     void declare(Stream stream, long from, long to, long nowNanos) {
         synchronized (lock) {
-            StreamCursor cursor = cursors.find(stream);
-            if (cursor != null && !cursor.lagging && cursor.nextSeq <= from) {
-                losses.add(new Loss(stream, from, to, LossReason.RETENTION), nowNanos);
-                cursor.advance(to);
-            }
+            cursors.skip(stream, from, to, losses, nowNanos);
         }
     }
 
@@ -178,10 +155,7 @@ final class Connection implements Runnable {
     }
 
     private long waitingUntilNanos() {
-        long oldest = queue.oldestNanos();
-        if (!losses.isEmpty()) {
-            oldest = Math.min(oldest, losses.sinceNanos());
-        }
+        long oldest = Math.min(queue.oldestNanos(), losses.isEmpty() ? NEVER : losses.sinceNanos());
         return oldest == NEVER ? NEVER : oldest + options.maxDelayMillis() * NANOS_PER_MILLI;
     }
 
@@ -242,10 +216,10 @@ final class Connection implements Runnable {
             refill();
             Step step = next();
             Attempt attempt = step.attempt();
-            if (attempt == null && step.runAgain()) {
-                continue;
-            }
             if (attempt == null) {
+                if (step.runAgain()) {
+                    continue;
+                }
                 return;
             }
             try {
@@ -277,7 +251,9 @@ final class Connection implements Runnable {
         synchronized (lock) {
             long now = context.clock().getAsLong();
             if (ready(now)) {
-                attempt = retry != null ? again(retry, now, expired) : fresh(now, expired);
+                Attempt failed = retry;
+                retry = null;
+                attempt = failed != null ? failed.again(losses, now, expired) : fresh(now, expired);
                 // Nothing although ready: all had expired, or a stream began to lag after the refill.
                 runAgain = attempt == null;
             } else {
@@ -294,30 +270,13 @@ final class Connection implements Runnable {
     }
 
     private @Nullable Attempt fresh(long now, List<OutboundQueue.Entry> expired) {
-        List<OutboundQueue.Entry> taken = queue.take(now, options.maxMessages(), options.maxBytes(), expired);
-        losses.addAll(expired, LossReason.EXPIRED, now);
+        Attempt attempt = Attempt.first(this, queue, losses, deliveries + 1, now, expired);
+        deliveries += attempt == null ? 0 : 1;
         flush = queue.size() > 0;
         if (queue.bytes() < options.queueBytes() / 2 && !cursors.anyLagging()) {
             behindSinceNanos = NEVER;
         }
-        return taken.isEmpty() && losses.isEmpty() ? null
-                : new Attempt(this, taken, losses.drain(), ++deliveries, 1, limit(now));
-    }
-
-    private @Nullable Attempt again(Attempt failed, long now, List<OutboundQueue.Entry> expired) {
-        retry = null;
-        List<OutboundQueue.Entry> left = new ArrayList<>();
-        for (OutboundQueue.Entry entry : failed.entries) {
-            (entry.notification().expired(now) ? expired : left).add(entry);
-        }
-        failed.losses.forEach(loss -> losses.add(loss, now));
-        losses.addAll(expired, LossReason.EXPIRED, now);
-        return left.isEmpty() && losses.isEmpty() ? null
-                : new Attempt(this, left, losses.drain(), failed.number, failed.attempt + 1, limit(now));
-    }
-
-    private long limit(long now) {
-        return now + options.callbackTimeoutMillis() * NANOS_PER_MILLI;
+        return attempt;
     }
 
     /// Reads pages of lagging streams while the queue holds less than a delivery. Store reads happen without the lock:
@@ -372,7 +331,8 @@ final class Connection implements Runnable {
                 deadInARow = 0;
             } else if (attempt.attempt < options.maxAttempts()) {
                 retry = attempt;
-                retryAtNanos = now + ((options.maxDelayMillis() * NANOS_PER_MILLI) << attempt.attempt);
+                long pause = (options.maxDelayMillis() * NANOS_PER_MILLI) << attempt.attempt;
+                retryAtNanos = now + Math.min(pause, MAX_PAUSE_NANOS);
             } else {
                 dead = true;
                 attempt.losses.forEach(loss -> losses.add(loss, now));
@@ -394,7 +354,7 @@ final class Connection implements Runnable {
 
     /// Ends it with a reason that the callback is told on the executor. Nothing queued is lost: it stays pending.
     void cut(CloseReason reason) {
-        if (!close()) {
+        if (!close(reason == CloseReason.CALLBACK_TIMEOUT)) {
             return;
         }
         context.counters().cut.increment();
@@ -406,8 +366,8 @@ final class Connection implements Runnable {
         }
     }
 
-    /// False if it was closed before.
-    boolean close() {
+    /// A callback under way may finish, or is interrupted. False if it was closed before.
+    boolean close(boolean interrupt) {
         synchronized (lock) {
             if (closed) {
                 return false;
@@ -418,7 +378,7 @@ final class Connection implements Runnable {
             retry = null;
             Attempt hanging = inFlight;
             inFlight = null;
-            if (hanging != null && hanging.thread != null && hanging.thread != Thread.currentThread()) {
+            if (interrupt && hanging != null && hanging.thread != null) {
                 hanging.interrupted = true;
                 hanging.thread.interrupt();
             }
@@ -426,15 +386,12 @@ final class Connection implements Runnable {
         }
     }
 
-    int queuedMessages() {
-        synchronized (lock) {
-            return queue.size();
-        }
-    }
+    /// Messages and bytes that wait.
+    record Load(int messages, long bytes) {}
 
-    long queuedBytes() {
+    Load load() {
         synchronized (lock) {
-            return queue.bytes();
+            return new Load(queue.size(), queue.bytes());
         }
     }
 }

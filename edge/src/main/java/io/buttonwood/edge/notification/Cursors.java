@@ -16,8 +16,13 @@ final class Cursors {
         return all.computeIfAbsent(stream, key -> new StreamCursor(key, firstSeq));
     }
 
-    @Nullable StreamCursor find(Stream stream) {
-        return all.get(stream);
+    /// Declares a range that a live stream's source left out; a lagging one finds the hole when it gets there.
+    void skip(Stream stream, long from, long to, LossLog losses, long nowNanos) {
+        StreamCursor cursor = all.get(stream);
+        if (cursor != null && !cursor.lagging && cursor.nextSeq <= from) {
+            losses.add(new Loss(stream, from, to, LossReason.RETENTION), nowNanos);
+            cursor.advance(to);
+        }
     }
 
     boolean anyLagging() {

@@ -61,11 +61,11 @@ public final class Delivery {
     }
 
     public int queuedMessages() {
-        return connection.queuedMessages();
+        return connection.load().messages();
     }
 
     public long queuedBytes() {
-        return connection.queuedBytes();
+        return connection.load().bytes();
     }
 
     /// Unregisters. Nothing is delivered afterwards, except what a callback is at already. Twice is harmless.

@@ -157,7 +157,7 @@ public final class NotificationService {
 
     /// Ends a registration; private notifications not acknowledged stay pending.
     public void unregister(Delivery delivery) {
-        if (delivery.connection().close()) {
+        if (delivery.connection().close(false)) {
             registrations.forget(delivery.connection());
         }
     }

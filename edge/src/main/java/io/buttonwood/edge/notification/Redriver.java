@@ -81,7 +81,9 @@ final class Redriver {
         }
         context.deadLetters().tried(n.id());
         for (Connection connection : targets) {
-            connection.offerRedelivered(message, nowNanos);
+            if (connection.offerRedelivered(message, nowNanos)) {
+                connection.start();
+            }
         }
     }
 }

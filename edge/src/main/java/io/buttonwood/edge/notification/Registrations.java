@@ -96,7 +96,8 @@ final class Registrations {
             }
             Connection connection = new Connection(ids.incrementAndGet(), account, options, callback, context);
             for (Priority lane : Priority.values()) {
-                connection.startLive(Stream.lane(account.id, lane), account.heads[lane.rank]);
+                long head = account.heads[lane.rank];
+                connection.resume(Stream.lane(account.id, lane), head, head, context.clock().getAsLong());
             }
             Connection[] old = account.connections;
             Connection[] all = Arrays.copyOf(old, old.length + 1);

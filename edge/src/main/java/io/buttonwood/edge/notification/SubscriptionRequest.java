@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 /// @param types       at least one
 /// @param instruments empty for all; otherwise messages without instrument do not match
 /// @param brokers     empty for all one's own; otherwise as instruments. Names the drop copy where the user may watch it
-/// @param filter      a [Filter], or in Java any predicate; one that throws matches nothing
+/// @param filter      a [Filter], or in Java any predicate; it runs on publishers' threads, so it must be quick; one
+///                    that throws matches nothing
 public record SubscriptionRequest(
         Set<NotificationType> types,
         Set<String> instruments,

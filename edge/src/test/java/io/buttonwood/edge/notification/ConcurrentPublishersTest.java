@@ -14,6 +14,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /// Many publishers, clients that drop off and resume, small queues: every lane arrives gap-free and in order.
 class ConcurrentPublishersTest {
@@ -60,6 +61,7 @@ class ConcurrentPublishersTest {
     }
 
     @Test
+    @Timeout(120)
     void lanesAreGapFreeUnderConcurrentPublishersAndReconnects() throws Exception {
         CountDownLatch heard = new CountDownLatch(PUBLISHERS * EACH);
         AtomicReference<String> fault = new AtomicReference<>();

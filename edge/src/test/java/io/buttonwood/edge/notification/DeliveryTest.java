@@ -254,6 +254,24 @@ class DeliveryTest {
     }
 
     @Test
+    void restartedServiceContinuesOverTheSameStore() {
+        PendingStore store = new MemoryPendingStore();
+        Bench before = new Bench(Entitlement.OWN_ONLY, store, NotificationSettings.DEFAULT);
+        before.tell(7, ORDER_FILLED, NORMAL, 5);
+        Bench after = new Bench(Entitlement.OWN_ONLY, store, NotificationSettings.DEFAULT);
+        Ear ear = new Ear();
+        after.service.register(7, ConnectionOptions.DEFAULT, List.of(SubscriptionRequest.of(Set.of(ORDER_FILLED))),
+                Map.of(NORMAL, 2L), ear);
+        after.fill(7);
+        after.after(100);
+        assertEquals(List.of(3L, 4L, 5L, 6L), ear.seqs());
+        assertThrows(IllegalArgumentException.class, () -> after.service.register(8, ConnectionOptions.DEFAULT,
+                List.of(SubscriptionRequest.of(Set.of(ORDER_FILLED))), Map.of(NORMAL, 1L), ear));
+        assertEquals(1, after.service.stats().connections());
+        assertEquals(1, after.service.stats().subscriptions());
+    }
+
+    @Test
     void resumeOnALiveConnectionDeclaresWhatIsGone() {
         service.tradingUpdates(7);
         bench.tell(7, ORDER_FILLED, NORMAL, 6);
@@ -339,15 +357,8 @@ class DeliveryTest {
 
     @Test
     void failingStoreIsAskedAgain() {
-        var broken = new boolean[] {true};
-        PendingStore memory = new MemoryPendingStore();
-        PendingStore store = (PendingStore) java.lang.reflect.Proxy.newProxyInstance(getClass().getClassLoader(),
-                new Class<?>[] {PendingStore.class}, (_, method, args) -> {
-                    if (broken[0] && method.getName().equals("range")) {
-                        throw new IllegalStateException("the disk is away");
-                    }
-                    return method.invoke(memory, args);
-                });
+        FlakyStore store = new FlakyStore();
+        store.away = true;
         Bench flaky = new Bench(Entitlement.OWN_ONLY, store, NotificationSettings.DEFAULT);
         flaky.service.tradingUpdates(7);
         flaky.tell(7, ORDER_FILLED, NORMAL, 3);
@@ -356,7 +367,7 @@ class DeliveryTest {
         flaky.after(500);
         assertEquals(List.of(), ear.seqs());
         assertEquals(1, flaky.service.stats().storeFailures());
-        broken[0] = false;
+        store.away = false;
         flaky.after(600);
         assertEquals(List.of(1L, 2L, 3L), ear.seqs());
     }

@@ -10,10 +10,12 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /// Completeness at volume; how fast is measured elsewhere.
 class PerformanceTest {
     @Test
+    @Timeout(120)
     void hundredThousandNotificationsAreAllDeliveredInBatches() throws Exception {
         int users = 100;
         int each = 1_000;

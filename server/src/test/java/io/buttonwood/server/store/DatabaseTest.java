@@ -70,11 +70,15 @@ class DatabaseTest {
     @EnumSource
     void countersNeverGiveANumberTwice(Engine engine) {
         try (Database database = Database.open(engine.options(folder))) {
-            assertEquals(1, database.transaction(tx -> tx.next("x", 1)));
-            assertEquals(11, database.transaction(tx -> tx.next("x", 10)));
-            assertEquals(12, database.transaction(tx -> tx.next("x", 1)));
-            assertEquals(1, database.transaction(tx -> tx.next("y", 1)));
+            assertEquals(1, next(database, "x", 1));
+            assertEquals(11, next(database, "x", 10));
+            assertEquals(12, next(database, "x", 1));
+            assertEquals(1, next(database, "y", 1));
         }
+    }
+
+    private static long next(Database database, String counter, long count) {
+        return database.transaction(tx -> tx.next(counter, count));
     }
 
     @Test

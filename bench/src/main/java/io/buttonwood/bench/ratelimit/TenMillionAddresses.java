@@ -1,0 +1,56 @@
+package io.buttonwood.bench.ratelimit;
+
+import io.buttonwood.edge.ratelimit.Allowance;
+import io.buttonwood.edge.ratelimit.Outcome;
+import io.buttonwood.edge.ratelimit.RateLimiter;
+import io.buttonwood.edge.ratelimit.Settings;
+import java.lang.management.ManagementFactory;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
+
+/// Ten million client addresses within a gigabyte of heap (run with `-Xmx1g`), and the longest single check while
+/// they come, while they expire through traffic, and while `cleanup` drops them; collector pauses included.
+public final class TenMillionAddresses {
+    private static final int ADDRESSES = 10_000_000;
+
+    private TenMillionAddresses() {}
+
+    public static void main(String[] arguments) throws Exception {
+        var offset = new AtomicLong();
+        var limiter = new RateLimiter(Settings.defaults(), () -> System.nanoTime() + offset.get());
+        var outcome = new Outcome();
+        report("arriving", limiter, run(limiter, 0, ADDRESSES, outcome));
+        offset.addAndGet(Duration.ofMinutes(61).toNanos());
+        report("expiring by traffic", limiter, run(limiter, 1L << 40, 100_000, outcome));
+        report("arriving again", limiter, run(limiter, 0, ADDRESSES, outcome));
+        offset.addAndGet(Duration.ofMinutes(61).toNanos());
+        var sweeper = Thread.ofPlatform().start(limiter::cleanup);
+        long worst = 0;
+        do {
+            worst = Math.max(worst, run(limiter, 1L << 40, 100_000, outcome));
+        } while (sweeper.isAlive());
+        report("expiring by cleanup", limiter, worst);
+    }
+
+    private static long run(RateLimiter limiter, long from, int count, Outcome outcome) {
+        long worst = 0;
+        var last = System.nanoTime();
+        for (long i = 0; i < count; i++) {
+            limiter.check(from + i * 7919, RateLimiter.NO_USER, 0, 0, Allowance.ORDINARY, 1, outcome);
+            var now = System.nanoTime();
+            worst = Math.max(worst, now - last);
+            last = now;
+        }
+        return worst;
+    }
+
+    private static void report(String phase, RateLimiter limiter, long worstNanos) throws Exception {
+        var collected = ManagementFactory.getGarbageCollectorMXBeans().stream()
+                .mapToLong(one -> one.getCollectionTime()).sum();
+        System.gc();
+        Thread.sleep(200);
+        System.out.printf("%-20s %,12d buckets  %5d MB heap  longest check %7.2f ms  collections %d ms so far%n", phase,
+                limiter.stats().addressBuckets(),
+                Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory() >> 20, worstNanos / 1e6, collected);
+    }
+}
