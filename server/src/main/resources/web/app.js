@@ -10,7 +10,7 @@ const $ = id => document.getElementById(id);
 
 const state = {
   instruments: [], chosen: null, bids: new Map(), asks: new Map(), trades: [], ticker: null, candles: [],
-  bookSequence: 0, needBook: true, shown: new Map(), previousLast: null,
+  bookSequence: 0, needBook: true, bookStreams: false, shown: new Map(), previousLast: null,
 };
 let socket = null;
 let heardAt = 0;
@@ -78,6 +78,7 @@ function received(text) {
     if (message.channel === 'trades') takeTrades([body]);
     else if (message.channel === 'ticker') state.ticker = body;
     else {
+      state.bookStreams = true;
       const kind = body.type ?? body.kind ?? message.type ?? (body.snapshot === false ? 'delta' : 'snapshot');
       if (kind !== 'delta' && kind !== 'update') takeBook(body, true);
       else if (body.prev_sequence !== undefined && body.prev_sequence > state.bookSequence) state.needBook = true;
@@ -107,6 +108,7 @@ function connect() {
   opening.onclose = () => {
     if (socket === opening) socket = null;
     state.needBook = true;
+    state.bookStreams = false;
     setTimeout(connect, retry + Math.random() * retry);
     retry = Math.min(retry * 2, 15000);
   };
@@ -129,7 +131,8 @@ function unsubscribe() {
   }
 }
 
-const streaming = () => socket?.readyState === WebSocket.OPEN && performance.now() - heardAt < SILENCE_MS;
+// Heartbeats prove the connection, a book message that the subscription stands.
+const streaming = () => socket?.readyState === WebSocket.OPEN && state.bookStreams && performance.now() - heardAt < SILENCE_MS;
 
 // ---- the round each second ----
 
@@ -143,7 +146,7 @@ async function tick() {
       const live = streaming();
       const chosen = state.chosen;
       const asked = [
-        !live || state.needBook ? get(`${of()}/book?depth=${DEPTH}`).then(b => same(chosen) && takeBook(b, true)) : null,
+        !live || state.needBook || round % 15 === 0 ? get(`${of()}/book?depth=${DEPTH}`).then(b => same(chosen) && takeBook(b, true)) : null,
         !live || round % 15 === 0 ? get(`${of()}/trades?limit=${TAPE}`).then(t => same(chosen) && takeTrades(items(t))) : null,
         !live || round % 5 === 0 ? get(`${of()}/ticker`).then(t => same(chosen) && (state.ticker = t)) : null,
         round % 3 === 0 ? get(`${of()}/candles?interval=1m&limit=120`).then(c => same(chosen) && takeCandles(items(c))) : null,
@@ -189,7 +192,7 @@ async function loadInstruments() {
   document.querySelector('.ticker').hidden = found.length === 0;
   if (names !== before) {
     $('instrument').replaceChildren(...found.map(i => new Option(i.instrument, i.instrument)));
-    $('instrument').disabled = found.length === 0;
+    $('instrument').disabled = $('instrument').hidden = found.length === 0;
     const wanted = state.chosen?.instrument ?? decodeURIComponent(location.hash.slice(1));
     choose(found.find(i => i.instrument === wanted) ?? found[0]);
   } else if (state.chosen) {
@@ -206,7 +209,7 @@ function choose(instrument) {
   unsubscribe();
   Object.assign(state, {
     chosen: instrument ?? null, bids: new Map(), asks: new Map(), trades: [], ticker: null, candles: [],
-    bookSequence: 0, needBook: true, shown: new Map(), previousLast: null,
+    bookSequence: 0, needBook: true, bookStreams: false, shown: new Map(), previousLast: null,
   });
   heardAt = 0;
   round = round === 0 ? 0 : 1; // candles, trades and ticker come at once, the instruments need not
