@@ -169,7 +169,7 @@ public final class DeadLetters {
                 "pending.lost",
                 "INSERT INTO ack_cursor (account_id, lane, acknowledged, lost)"
                         + " SELECT account_id, lane, 0, MAX(seq) FROM pending_notification" + which.text()
-                        + " GROUP BY account_id, lane ON CONFLICT (account_id, lane) DO UPDATE SET lost = excluded.lost"
+                        + " GROUP BY account_id, lane ORDER BY account_id, lane ON CONFLICT (account_id, lane) DO UPDATE SET lost = excluded.lost"
                         + " WHERE ack_cursor.lost < excluded.lost",
                 which.args());
     }

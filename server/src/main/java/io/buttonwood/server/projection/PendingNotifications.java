@@ -5,6 +5,7 @@ import io.buttonwood.server.store.Cursor;
 import io.buttonwood.server.store.Database;
 import io.buttonwood.server.store.Tx;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -86,7 +87,11 @@ public final class PendingNotifications {
         if (acks.isEmpty()) {
             return;
         }
-        database.write(tx -> acks.forEach(ack -> {
+        // In the order in which the projector takes them too, so that the two never wait for each other.
+        List<Ack> ordered = acks.stream()
+                .sorted(Comparator.comparingLong(Ack::accountId).thenComparing(Ack::lane))
+                .toList();
+        database.write(tx -> ordered.forEach(ack -> {
             acknowledge(tx, ack);
             tx.update(
                     "pending.acknowledged",

@@ -50,7 +50,7 @@ class ProjectorTest {
     @EnumSource
     void showsWhatTheEventsSay(Engine engine) {
         for (long seed : engine == Engine.SQLITE ? new long[] {1, 2, 3} : new long[] {1}) {
-            List<EventBatch> batches = new RandomEvents(seed).batches(600);
+            List<EventBatch> batches = new RandomEvents(seed).batches(400);
             Path own = folder.resolve("seed" + seed);
             assertTrue(own.toFile().mkdir());
             try (Database database = Database.open(engine.options(own))) {
@@ -77,14 +77,14 @@ class ProjectorTest {
     static void assertShows(Model model, Database database, String what) {
         Queries queries = new Queries(database, new Progress());
         List<OrderRow> orders = List.copyOf(model.orders.values());
-        assertEquals(orders, all(c -> queries.orders(OrderFilter.ALL, 7, c)), what);
+        assertEquals(orders, all(c -> queries.orders(OrderFilter.ALL, 25, c)), what);
         OrderFilter narrow = new OrderFilter(2, 0, Set.of(OrderStatus.OPEN, OrderStatus.PARTIALLY_FILLED), 1, Side.BUY, 0, 0);
         assertEquals(
                 orders.stream()
                         .filter(row -> row.order().accountId() == 2 && row.order().status().live()
                                 && row.order().instrumentId() == 1 && row.order().side() == Side.BUY)
                         .toList(),
-                all(c -> queries.orders(narrow, 7, c)),
+                all(c -> queries.orders(narrow, 25, c)),
                 what);
         long from = orders.get(orders.size() / 2).order().createdNanos();
         OrderFilter late = new OrderFilter(0, 1, Set.of(OrderStatus.FILLED, OrderStatus.CANCELLED), 0, null, from, from + 1_000_000_000_000L);
@@ -94,7 +94,7 @@ class ProjectorTest {
                                 && row.order().createdNanos() < from + 1_000_000_000_000L
                                 && (row.order().status() == OrderStatus.FILLED || row.order().status() == OrderStatus.CANCELLED))
                         .toList(),
-                all(c -> queries.orders(late, 7, c)),
+                all(c -> queries.orders(late, 25, c)),
                 what);
         assertEquals(Optional.of(orders.getFirst()), queries.order(orders.getFirst().order().orderId()));
         assertEquals(
@@ -105,7 +105,7 @@ class ProjectorTest {
             int instrument = i;
             assertEquals(
                     model.trades.stream().filter(row -> row.instrumentId() == instrument).toList(),
-                    all(c -> queries.trades(instrument, 7, c)),
+                    all(c -> queries.trades(instrument, 25, c)),
                     what);
             for (CandleInterval interval : CandleInterval.values()) {
                 List<Candle> candles = model.candles(instrument, interval);
@@ -113,19 +113,19 @@ class ProjectorTest {
                 assertEquals(List.of(candles.getLast()), queries.candles(instrument, interval, 0, 0, 1));
             }
         }
-        assertEquals(model.fills, all(c -> queries.fills(new FillFilter(0, 0, 0, 0, 0, 0), 7, c)), what);
+        assertEquals(model.fills, all(c -> queries.fills(new FillFilter(0, 0, 0, 0, 0, 0), 25, c)), what);
         PendingNotifications pending = new PendingNotifications(database);
         for (long i = 1; i <= RandomEvents.ACCOUNTS; i++) {
             long account = i;
             List<FillRow> fills = model.fills.stream().filter(row -> row.accountId() == account).toList();
-            assertEquals(fills, all(c -> queries.fills(FillFilter.ofAccount(account), 7, c)), what);
+            assertEquals(fills, all(c -> queries.fills(FillFilter.ofAccount(account), 25, c)), what);
             assertEquals(
                     model.balances.values().stream().filter(row -> row.accountId() == account).toList(),
                     queries.balances(account),
                     what);
             assertEquals(
                     model.ledger.stream().filter(row -> row.accountId() == account).toList(),
-                    all(c -> queries.ledger(account, 1, 7, c)),
+                    all(c -> queries.ledger(account, 1, 25, c)),
                     what);
             for (PositionRow position : queries.positions(account)) {
                 List<FillRow> real = fills.stream()

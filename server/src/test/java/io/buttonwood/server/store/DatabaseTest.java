@@ -3,8 +3,11 @@ package io.buttonwood.server.store;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -79,6 +82,30 @@ class DatabaseTest {
 
     private static long next(Database database, String counter, long count) {
         return database.transaction(tx -> tx.next(counter, count));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void refusesTablesOfANewerProgram(Engine engine) {
+        try (Database database = Database.open(engine.options(folder))) {
+            database.update(
+                    "future",
+                    "INSERT INTO history_registry SELECT 99, '99', 'future', type, 'V99__future.sql', checksum,"
+                            + " installed_by, installed_on, execution_time, success FROM history_registry"
+                            + " WHERE version = '1'");
+        }
+        assertThrows(IllegalStateException.class, () -> Database.open(engine.options(folder)));
+    }
+
+    @Test
+    void anEmbeddedFileIsItsOwnersOnly() throws Exception {
+        Path file = folder.resolve("store.db");
+        assumeTrue(file.getFileSystem().supportedFileAttributeViews().contains("posix"));
+        Database.open(DatabaseOptions.sqlite(file)).close();
+        assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
+        assertThrows(
+                IllegalStateException.class,
+                () -> Database.open(DatabaseOptions.sqlite(folder.resolve("no/such/folder.db"))));
     }
 
     @Test
