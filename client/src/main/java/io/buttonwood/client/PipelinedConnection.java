@@ -70,7 +70,7 @@ public final class PipelinedConnection implements AutoCloseable {
             throw new IllegalArgumentException("window 1 to 10000: " + window);
         }
         boolean secure = "https".equals(base.getScheme());
-        if (base.getHost() == null || !secure && !"http".equals(base.getScheme())) {
+        if (base.getHost() == null || !(secure || "http".equals(base.getScheme()))) {
             throw new IllegalArgumentException("not an http(s) URL: " + base);
         }
         int port = base.getPort() > 0 ? base.getPort() : secure ? 443 : 80;

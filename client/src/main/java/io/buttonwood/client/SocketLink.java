@@ -75,7 +75,7 @@ final class SocketLink implements WebSocket.Listener {
         if (to == null) {
             return;
         }
-        var unused = to.sendText(frame, true).whenComplete((done, error) -> {
+        var _ = to.sendText(frame, true).whenComplete((done, error) -> {
             if (error != null) {
                 end("sending failed: " + error.getMessage());
             } else {

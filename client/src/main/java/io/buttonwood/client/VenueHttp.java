@@ -168,6 +168,7 @@ public final class VenueHttp implements AutoCloseable {
         http.shutdownNow();
     }
 
+    @SuppressWarnings("TypeParameterUnusedInFormals") // the public callers pass the type that fits
     private <T> T call(String method, String path, @Nullable Object body, JavaType type) {
         try {
             return read(http.send(request(method, path, body), BodyHandlers.ofByteArray()), type);
@@ -194,7 +195,7 @@ public final class VenueHttp implements AutoCloseable {
                 .build();
     }
 
-    @SuppressWarnings("unchecked")
+    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
     private static <T> T read(HttpResponse<byte[]> response, JavaType type) {
         var body = response.body();
         if (response.statusCode() >= 400) {

@@ -5,6 +5,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -61,7 +62,7 @@ public final class VenueSocket implements AutoCloseable {
     public static VenueSocket open(SocketOptions options, VenueListener listener) {
         var socket = new VenueSocket(options, listener);
         long tick = Math.max(1, options.silence().toMillis() / 4);
-        var unused = socket.protocol.scheduleWithFixedDelay(socket::watch, tick, tick, TimeUnit.MILLISECONDS);
+        var _ = socket.protocol.scheduleWithFixedDelay(socket::watch, tick, tick, TimeUnit.MILLISECONDS);
         socket.onProtocol(socket::connect);
         return socket;
     }
@@ -133,7 +134,7 @@ public final class VenueSocket implements AutoCloseable {
         heardNanos = System.nanoTime();
         var next = new SocketLink(this::opened, this::received, this::ended);
         link = next;
-        var unused = http.newWebSocketBuilder().buildAsync(address(options.base()), next).whenComplete((ws, error) -> {
+        var _ = http.newWebSocketBuilder().buildAsync(address(options.base()), next).whenComplete((ws, error) -> {
             if (error != null) {
                 ended(next, "cannot connect: " + error.getMessage());
             }
@@ -161,7 +162,7 @@ public final class VenueSocket implements AutoCloseable {
             }
             var answer = new CompletableFuture<JsonNode>();
             send(from, "auth", auth, answer);
-            var unused = answer.thenAccept(frame -> {
+            var _ = answer.thenAccept(frame -> {
                 if (status(frame) >= 400) {
                     shut("credentials refused: " + frame);
                 } else {
@@ -180,7 +181,7 @@ public final class VenueSocket implements AutoCloseable {
             }
             var answer = new CompletableFuture<JsonNode>();
             send(to, "subscribe", full, answer);
-            var unused = answer.thenAccept(frame -> {
+            var _ = answer.thenAccept(frame -> {
                 if (status(frame) >= 400) {
                     tell(() -> listener.failed(new IOException("subscription refused: " + frame)));
                 }
@@ -298,7 +299,7 @@ public final class VenueSocket implements AutoCloseable {
             long delay = reconnectHintMillis + ThreadLocalRandom.current().nextLong(Math.max(1, longest)) + 1;
             reconnectHintMillis = 0;
             tell(() -> listener.state(VenueListener.State.RECONNECTING, why));
-            var unused = protocol.schedule(this::connect, delay, TimeUnit.MILLISECONDS);
+            var _ = protocol.schedule(this::connect, delay, TimeUnit.MILLISECONDS);
         });
     }
 
@@ -326,7 +327,7 @@ public final class VenueSocket implements AutoCloseable {
     }
 
     private void failRequests(String why) {
-        for (var id : requests.keySet()) {
+        for (var id : List.copyOf(requests.keySet())) {
             var request = requests.remove(id);
             if (request != null) {
                 request.completeExceptionally(new IOException("outcome unknown: " + why));

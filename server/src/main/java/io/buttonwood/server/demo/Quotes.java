@@ -53,9 +53,9 @@ final class Quotes {
         double need = 0;
         for (int i = 0; i < slots.length; i++) {
             var slot = slots[i];
-            double off = Math.abs(slot.ticks - target(i, middle)) / (1 + i % LEVELS);
+            double off = (double) Math.abs(slot.ticks - target(i, middle)) / (1 + i % LEVELS);
             double now = slot.clientId == null ? 1e9 - i % LEVELS
-                    : nowNanos - slot.placedNanos > STALE_NANOS ? 1e6 : off < 1 ? 0 : off;
+                    : nowNanos - slot.placedNanos > STALE_NANOS ? 1e6 : off < 0.5 ? 0 : off;
             if (now > need) {
                 need = now;
                 worst = i;
@@ -98,7 +98,7 @@ final class Quotes {
         var id = slot.clientId;
         slot.clientId = null;
         if (id != null) {
-            var unused = http.cancelAsync(id).exceptionally(gone -> null);
+            var _ = http.cancelAsync(id).exceptionally(gone -> null);
         }
     }
 

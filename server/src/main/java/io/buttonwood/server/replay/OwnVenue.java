@@ -18,6 +18,8 @@ public interface OwnVenue extends AutoCloseable {
     /// Starts an empty venue with no simulated traders, on a free port and in a directory of its own. Its rate limits
     /// should be raised out of the way; where they are not, the replay keeps within them and takes longer.
     interface Starter {
+        /// Starts it and waits until it answers.
+        ///
         /// @throws IOException when it cannot start
         OwnVenue start() throws IOException;
     }

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 final class ReplaySession implements AutoCloseable {
     private static final int ATTEMPTS = 60;
 
+    @SuppressWarnings("ArrayRecordComponent") // bytes to send again, never compared
     private record Sent(TapeCommand command, byte[] request) {}
 
     private final ReplayTarget target;
@@ -127,7 +128,7 @@ final class ReplaySession implements AutoCloseable {
             submit(first);
             connection.drain();
             synchronized (this) {
-                if (!limited.isEmpty() && limited.getLast() == first) {
+                if (!limited.isEmpty() && limited.getLast().command().seq() == first.command().seq()) {
                     limited.addFirst(limited.removeLast()); // refused again: still the first to go
                 }
             }
