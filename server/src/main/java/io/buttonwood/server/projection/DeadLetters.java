@@ -36,7 +36,7 @@ public final class DeadLetters {
                             + " attempts = excluded.attempts, dead_nanos = excluded.dead_nanos",
                     id,
                     letter.accountId(),
-                    letter.lane().ordinal(),
+                    Rows.number(letter.lane()),
                     letter.seq(),
                     letter.sequence(),
                     letter.type(),

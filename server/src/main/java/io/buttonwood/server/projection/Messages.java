@@ -25,7 +25,7 @@ final class Messages {
             (to, row) -> {
                 PrivateMessage message = row.message();
                 to.setLong(1, message.accountId());
-                to.setInt(2, message.lane().ordinal());
+                to.setInt(2, Rows.number(message.lane()));
                 to.setLong(3, message.seq());
                 to.setLong(4, message.sequence());
                 to.setString(5, message.type());
@@ -70,7 +70,7 @@ final class Messages {
         List<PrivateMessageText> news = new ArrayList<>(taken.size());
         for (PrivateMessageText row : taken) {
             PrivateMessage message = row.message();
-            if (message.seq() > done.getOrDefault(new LaneKey(message.accountId(), message.lane().ordinal()), 0L)) {
+            if (message.seq() > done.getOrDefault(new LaneKey(message.accountId(), Rows.number(message.lane())), 0L)) {
                 news.add(row);
                 waiting.computeIfAbsent(message.accountId(), account -> PendingNotifications.count(tx, account));
                 waiting.merge(message.accountId(), 1L, Long::sum);
@@ -94,7 +94,7 @@ final class Messages {
     private void bound(Tx tx, long account, long nowNanos) {
         long count = PendingNotifications.count(tx, account);
         if (count > bound) {
-            long keep = bound - bound / 100;
+            int keep = bound - bound / 100;
             DeadLetters.overflow(tx, account, count - keep, nowNanos);
             count = PendingNotifications.count(tx, account);
         }

@@ -41,7 +41,7 @@ public final class PendingNotifications {
                 Rows.PENDING + " WHERE account_id = ? AND lane = ? AND seq >= ? AND dies_nanos > ? ORDER BY seq LIMIT ?",
                 Rows.MESSAGE,
                 accountId,
-                lane.ordinal(),
+                Rows.number(lane),
                 fromSeq,
                 nowNanos,
                 Cursor.checkedLimit(limit));
@@ -97,7 +97,7 @@ public final class PendingNotifications {
                     "pending.acknowledged",
                     "DELETE FROM pending_notification WHERE account_id = ? AND lane = ? AND seq <= ? AND redelivered = 0",
                     ack.accountId(),
-                    ack.lane().ordinal(),
+                    Rows.number(ack.lane()),
                     ack.seq());
         }));
     }
@@ -110,7 +110,7 @@ public final class PendingNotifications {
                         "pending.forget",
                         "DELETE FROM pending_notification WHERE account_id = ? AND lane = ? AND seq = ?",
                         accountId,
-                        lane.ordinal(),
+                        Rows.number(lane),
                         seq)
                 == 1;
     }
@@ -178,7 +178,7 @@ public final class PendingNotifications {
                         + " ON CONFLICT (account_id, lane) DO UPDATE SET acknowledged = excluded.acknowledged"
                         + " WHERE ack_cursor.acknowledged < excluded.acknowledged",
                 ack.accountId(),
-                ack.lane().ordinal(),
+                Rows.number(ack.lane()),
                 ack.seq());
     }
 

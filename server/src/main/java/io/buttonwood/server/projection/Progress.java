@@ -58,7 +58,7 @@ public final class Progress {
             lock.lock();
             try {
                 if (sequence < minSequence) {
-                    long unused = moved.awaitNanos(local ? left : Math.min(left, LOOK_NANOS));
+                    long _ = moved.awaitNanos(local ? left : Math.min(left, LOOK_NANOS));
                 }
             } finally {
                 lock.unlock();

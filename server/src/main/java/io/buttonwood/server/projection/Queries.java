@@ -146,6 +146,8 @@ public final class Queries {
                 accountId);
     }
 
+    /// An account's postings.
+    ///
     /// @param assetId 0 for all
     public Page<LedgerRow> ledger(long accountId, int assetId, int limit, @Nullable String cursor) {
         Cursor.checkedLimit(limit);
@@ -165,6 +167,8 @@ public final class Queries {
         return Cursor.page(found, limit, row -> Cursor.of("ledger", row.entryId(), row.line()));
     }
 
+    /// Settlement cycles with the nets asked for.
+    ///
     /// @param accountId 0 for all
     public Page<SettlementRow> settlements(long accountId, int limit, @Nullable String cursor) {
         Cursor.checkedLimit(limit);

@@ -11,7 +11,7 @@ import java.util.List;
 
 /// Changes that are seldom enough to be written one by one, in order. Owned by the projector's thread.
 final class Rare {
-    private record Write(String name, String sql, Object[] args) {}
+    private record Write(String name, String sql, List<Object> args) {}
 
     private final List<Write> writes = new ArrayList<>();
 
@@ -21,7 +21,7 @@ final class Rare {
 
     void write(Tx tx) {
         for (Write write : writes) {
-            tx.update(write.name(), write.sql(), write.args());
+            tx.update(write.name(), write.sql(), write.args().toArray());
         }
     }
 
@@ -177,6 +177,6 @@ final class Rare {
     }
 
     private void add(String table, String sql, Object... args) {
-        writes.add(new Write("projection." + table, sql, args));
+        writes.add(new Write("projection." + table, sql, List.of(args)));
     }
 }

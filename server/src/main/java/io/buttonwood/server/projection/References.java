@@ -22,6 +22,8 @@ public final class References {
             boolean killed,
             long openedNanos) {}
 
+    /// What is traded.
+    ///
     /// @param spec as created, but with the bands as they are now
     public record Instrument(int instrumentId, InstrumentSpec spec, InstrumentState state, long createdNanos) {}
 }

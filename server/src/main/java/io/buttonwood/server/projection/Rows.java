@@ -20,8 +20,6 @@ import org.jspecify.annotations.Nullable;
 
 /// How the projection's tables are read: for each the columns and what a row of them is.
 final class Rows {
-    private static final Lane[] LANES = Lane.values();
-
     static final String ORDERS = "SELECT order_id, account_id, broker_id, instrument_id, side, type, time_in_force,"
             + " post_only, price, quantity, filled, remaining, notional, status, client_order_id, created_nanos, cause,"
             + " updated_sequence, updated_nanos FROM orders";
@@ -219,8 +217,24 @@ final class Rows {
 
     private Rows() {}
 
-    static Lane lane(int ordinal) {
-        return LANES[ordinal];
+    /// A lane as it is stored: a higher one has the higher number.
+    static int number(Lane lane) {
+        return switch (lane) {
+            case LOW -> 0;
+            case NORMAL -> 1;
+            case HIGH -> 2;
+            case CRITICAL -> 3;
+        };
+    }
+
+    static Lane lane(int number) {
+        return switch (number) {
+            case 0 -> Lane.LOW;
+            case 1 -> Lane.NORMAL;
+            case 2 -> Lane.HIGH;
+            case 3 -> Lane.CRITICAL;
+            default -> throw new IllegalStateException("no lane has the number " + number);
+        };
     }
 
     private static @Nullable CancelCause cause(@Nullable String name) {

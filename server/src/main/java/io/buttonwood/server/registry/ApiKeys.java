@@ -61,6 +61,8 @@ public final class ApiKeys {
         });
     }
 
+    /// Finds a key by its hash.
+    ///
     /// @param hash SHA-256 of the key, lower-case hex
     public Optional<ApiKey> byHash(String hash) {
         return database.first("apiKeys.byHash", SELECT + " WHERE hash = ?", ROW, hash);
@@ -75,7 +77,7 @@ public final class ApiKeys {
         return database.list("apiKeys.ofUser", SELECT + " WHERE user_id = ? ORDER BY id", ROW, userId);
     }
 
-    /// @return whether there was such a key
+    /// Answers whether there was such a key.
     public boolean remove(long id) {
         uses.remove(id);
         return database.update("apiKeys.remove", "DELETE FROM api_key WHERE id = ?", id) == 1;

@@ -21,7 +21,7 @@ public final class EndpointLimits {
                 limit.burst());
     }
 
-    /// @return whether there was one
+    /// Answers whether there was one.
     public boolean remove(String endpoint) {
         return database.update("endpointLimits.remove", "DELETE FROM endpoint_limit WHERE endpoint = ?", endpoint) == 1;
     }

@@ -39,7 +39,7 @@ public final class JwtKeys {
         return database.list("jwtKeys.all", SELECT + " ORDER BY created_nanos DESC, kid", ROW);
     }
 
-    /// @return whether it signed until now
+    /// Answers whether it signed until now.
     public boolean retire(String kid, long nowNanos) {
         return database.update(
                         "jwtKeys.retire",
@@ -49,7 +49,7 @@ public final class JwtKeys {
                 == 1;
     }
 
-    /// @return whether there was such a key
+    /// Answers whether there was such a key.
     public boolean remove(String kid) {
         return database.update("jwtKeys.remove", "DELETE FROM jwt_key WHERE kid = ?", kid) == 1;
     }

@@ -27,7 +27,7 @@ public final class Settings {
                 value);
     }
 
-    /// @return whether it was absent
+    /// Answers whether it was absent.
     public boolean putIfAbsent(String name, String value) {
         return database.update(
                         "settings.putIfAbsent",
@@ -37,7 +37,7 @@ public final class Settings {
                 == 1;
     }
 
-    /// @return whether there was one
+    /// Answers whether there was one.
     public boolean remove(String name) {
         return database.update("settings.remove", "DELETE FROM setting WHERE name = ?", name) == 1;
     }

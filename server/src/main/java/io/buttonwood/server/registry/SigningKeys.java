@@ -22,7 +22,7 @@ public final class SigningKeys {
         this.database = database;
     }
 
-    /// @return its number
+    /// Answers its number.
     public long add(SigningKey key) {
         return database.transaction(tx -> {
             long id = tx.next("signing_key", 1);
@@ -49,7 +49,7 @@ public final class SigningKeys {
         return database.list("signingKeys.ofUser", SELECT + " WHERE user_id = ? ORDER BY id", ROW, userId);
     }
 
-    /// @return whether the user had it
+    /// Answers whether the user had it.
     public boolean remove(long userId, long id) {
         return database.update(
                         "signingKeys.remove", "DELETE FROM signing_key WHERE id = ? AND user_id = ?", id, userId)

@@ -17,7 +17,7 @@ public final class Subscriptions {
         this.database = database;
     }
 
-    /// @return its number
+    /// Answers its number.
     public long add(Subscription subscription) {
         return database.transaction(tx -> {
             long id = tx.next("subscription", 1);
@@ -46,7 +46,7 @@ public final class Subscriptions {
         return database.list("subscriptions.all", SELECT + " ORDER BY id", ROW);
     }
 
-    /// @return whether the user had it
+    /// Answers whether the user had it.
     public boolean remove(long userId, long id) {
         return database.update(
                         "subscriptions.remove", "DELETE FROM subscription WHERE id = ? AND user_id = ?", id, userId)

@@ -84,7 +84,7 @@ public final class Users {
         return database.first("users.count", "SELECT COUNT(*) FROM users", row -> row.getLong(1)).orElse(0L);
     }
 
-    /// @return whether there is such a user, as for all that follow
+    /// Answers whether there is such a user, as for all that follow.
     public boolean setTier(long id, String tier) {
         return database.update("users.setTier", "UPDATE users SET tier = ? WHERE id = ?", tier, id) == 1;
     }
@@ -99,6 +99,8 @@ public final class Users {
                 == 1;
     }
 
+    /// Sets the password.
+    ///
     /// @param passwordHash null ends logging in by password
     public boolean setPassword(long id, @Nullable String passwordHash) {
         return database.update(

@@ -25,7 +25,7 @@ public final class Webhooks {
         this.database = database;
     }
 
-    /// @return its number
+    /// Answers its number.
     public long add(Webhook webhook) {
         String types = Lists.join(webhook.types());
         return database.transaction(tx -> {
@@ -60,11 +60,13 @@ public final class Webhooks {
         return database.list("webhooks.all", SELECT + " ORDER BY id", ROW);
     }
 
-    /// @return whether the user had it
+    /// Answers whether the user had it.
     public boolean remove(long userId, long id) {
         return database.update("webhooks.remove", "DELETE FROM webhook WHERE id = ? AND user_id = ?", id, userId) == 1;
     }
 
+    /// Counts failures, or clears them.
+    ///
     /// @param failures in a row, 0 after a success
     /// @return whether there is such a webhook
     public boolean setFailures(long id, int failures, boolean disabled) {

@@ -12,6 +12,8 @@ public final class Cursor {
 
     private Cursor() {}
 
+    /// Makes a cursor.
+    ///
     /// @param list the list's name, without a colon
     public static String of(String list, long... keys) {
         StringBuilder text = new StringBuilder(list);
@@ -57,7 +59,9 @@ public final class Cursor {
         return new Page<>(items, next);
     }
 
-    /// @throws IllegalArgumentException unless 1 to 1,000
+    /// Answers the limit.
+    ///
+    /// @throws IllegalArgumentException unless it is 1 to 1,000
     public static int checkedLimit(int limit) {
         if (limit < 1 || limit > 1_000) {
             throw new IllegalArgumentException("limit must be 1 to 1000, not " + limit);

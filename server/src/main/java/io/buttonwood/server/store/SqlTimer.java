@@ -6,6 +6,8 @@ public interface SqlTimer {
     /// Hears nothing.
     SqlTimer NONE = (statement, nanos, failed) -> {};
 
+    /// A statement ran.
+    ///
     /// @param statement its name, one of a fixed few dozen, such as `orders.page`
     /// @param nanos how long it took
     /// @param failed whether the database refused it

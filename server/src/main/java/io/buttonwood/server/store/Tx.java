@@ -24,7 +24,7 @@ public final class Tx {
         return Database.list(handle, name, sql, row, args).stream().findFirst();
     }
 
-    /// @return rows touched
+    /// Answers rows touched.
     public int update(String name, String sql, @Nullable Object... args) {
         return Database.update(handle, name, sql, args);
     }
