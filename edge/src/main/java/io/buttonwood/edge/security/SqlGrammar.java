@@ -144,7 +144,7 @@ final class SqlGrammar {
         }
     }
 
-    /// A r.quoted text closed before: `say "x";` is a statement of some other language.
+    /// A quoted text closed before: `say "x";` is a statement of some other language.
     private boolean called(char quote) {
         int quotes = 0;
         for (int i = 0; i < t.length && i < 256; i++) {
