@@ -96,6 +96,8 @@ final class Engine implements AutoCloseable {
                 .catalogFileSyncLevel(durability.fileSyncLevel)
                 .errorHandler(errors("the archive"))));
 
+        SnapshotCheck.run(data.cluster(), archiveClient());
+
         ConsensusModule module = ConsensusModule.launch(new ConsensusModule.Context()
                 .aeronDirectoryName(driverDirectory)
                 .clusterDir(data.cluster().toFile())

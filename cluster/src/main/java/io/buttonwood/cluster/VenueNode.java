@@ -128,6 +128,7 @@ public final class VenueNode implements AutoCloseable {
                             this::slowestReader)
                     .start();
             parts.push(housekeeper);
+            fatal.arm();
         } catch (RuntimeException | Error e) {
             fatal.closing();
             closeParts();
@@ -178,6 +179,11 @@ public final class VenueNode implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted", e);
         }
+    }
+
+    /// For tests that talk to the engine past our client.
+    String driverDirectory() {
+        return engine.driverDirectory();
     }
 
     private AeronArchive.Context archiveClient() {
