@@ -234,9 +234,9 @@ public final class VenueNode implements AutoCloseable {
                             + index.start(),
                     false);
         }
-        if (position > index.end() || !index.begins(position, sequence + 1)) {
+        if (position > index.end() || !index.ends(position, sequence)) {
             throw new EventsUnavailableException(
-                    "the event stream holds no batch " + (sequence + 1) + " at position " + position, true);
+                    "in the event stream no batch " + sequence + " ends at position " + position, true);
         }
         return open(position, sequence, handler);
     }

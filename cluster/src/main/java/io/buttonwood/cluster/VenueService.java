@@ -272,7 +272,7 @@ final class VenueService implements ClusteredService {
     public void onSessionClose(ClientSession session, long timestamp, CloseReason closeReason) {
         heard.remove(session.id());
         if (live && closeReason == CloseReason.TIMEOUT) {
-            log.warn("session {} was silent too long: closed", session.id());
+            log.debug("session {} was silent too long: closed", session.id());
         }
     }
 

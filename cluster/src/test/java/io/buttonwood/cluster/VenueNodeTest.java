@@ -91,7 +91,7 @@ final class VenueNodeTest {
 
     @Test
     void aRestartKeepsEverything() throws Exception {
-        long position;
+        long resumeAt;
         try (var node = start();
                 var client = node.connect()) {
             submitAll(client, 0, 500);
@@ -99,8 +99,9 @@ final class VenueNodeTest {
             submitAll(client, 500, 500);
             var seen = new Collected();
             node.read(0, seen);
-            position = seen.awaitCaughtUp(1000).position;
+            resumeAt = seen.awaitCaughtUp(1000).position;
         }
+        long position = resumeAt;
         try (var node = start();
                 var client = node.connect()) {
             assertEquals(1000, node.lastSequence());
@@ -115,6 +116,12 @@ final class VenueNodeTest {
             var rest = new Collected();
             node.readFrom(position, 1000, rest);
             assertEquals(range(1001, 1001), rest.awaitCaughtUp(1001).sequences());
+            for (long wrong : new long[] {999, 1001, 0}) {
+                assertThrows(
+                        EventsUnavailableException.class, () -> node.readFrom(position, wrong, new Collected()));
+            }
+            assertThrows(
+                    EventsUnavailableException.class, () -> node.readFrom(position - 32, 1000, new Collected()));
             var some = new Collected();
             node.read(990, some);
             assertEquals(range(991, 1001), some.awaitCaughtUp(1001).sequences());
