@@ -260,7 +260,16 @@ final class VenueService implements ClusteredService {
     public void onTakeSnapshot(ExclusivePublication publication) {
         guarded("snapshot", () -> {
             events().awaitRecorded();
-            Snapshot.take(publication, cluster().idleStrategy(), machine.snapshot(), events().position(), timerNanos);
+            long began = System.nanoTime();
+            byte[] bytes = machine.snapshot();
+            long made = System.nanoTime();
+            Snapshot.take(publication, cluster().idleStrategy(), bytes, events().position(), timerNanos);
+            log.info(
+                    "snapshot at command {}: {} bytes, made in {} ms, recorded in {} ms",
+                    machine.sequence(),
+                    bytes.length,
+                    TimeUnit.NANOSECONDS.toMillis(made - began),
+                    TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - made));
             state.snapshotSequence(machine.sequence());
         });
     }
