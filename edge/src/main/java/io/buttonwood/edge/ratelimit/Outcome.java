@@ -1,6 +1,7 @@
 package io.buttonwood.edge.ratelimit;
 
 import java.util.Arrays;
+import java.util.List;
 
 /// The answer to one check, and all that an HTTP answer says about it.
 ///
@@ -73,7 +74,7 @@ public final class Outcome {
         return gcra.seconds(gcra.capacity);
     }
 
-    private Claim claim(int bucket) {
+    Claim claim(int bucket) {
         if (bucket < 0 || bucket >= count) {
             throw new IllegalArgumentException("There are " + count + " buckets, none is number " + bucket);
         }
@@ -176,6 +177,20 @@ public final class Outcome {
             if (claims[i].policy == policy) {
                 tightest = i;
             }
+        }
+    }
+
+    /// Overwrites an admitted outcome with what the shared buckets say; a refusal gives this gateway's tokens back.
+    void shared(List<Long> reply) {
+        var refused = reply.getFirst() != 1;
+        for (int i = 0; i < count; i++) {
+            if (refused) {
+                claims[i].giveBack();
+            }
+            claims[i].debt = TakeScript.debt(reply.get(i + 1), claims[i].gcra);
+        }
+        if (refused) {
+            refuse();
         }
     }
 
