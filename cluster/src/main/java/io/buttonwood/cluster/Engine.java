@@ -125,7 +125,7 @@ final class Engine implements AutoCloseable {
                 .markFileDir(data.mark().toFile())
                 .archiveContext(archiveClient())
                 .clusteredService(service)
-                .snapshotChannel("aeron:ipc?alias=snapshot|term-length=4m|mtu=16k")
+                .snapshotChannel("aeron:ipc?alias=snapshot|term-length=1m|mtu=16k")
                 .serviceName("venue")
                 .idleStrategySupplier(() -> bell.sleeper(millis(10)))
                 .terminationHook(() -> ended("the service"))
