@@ -96,6 +96,8 @@ final class Engine implements AutoCloseable {
                 .catalogFileSyncLevel(durability.fileSyncLevel)
                 .errorHandler(errors("the archive"))));
 
+        SnapshotCheck.run(data.cluster(), archiveClient());
+
         ConsensusModule module = ConsensusModule.launch(new ConsensusModule.Context()
                 .aeronDirectoryName(driverDirectory)
                 .clusterDir(data.cluster().toFile())
@@ -123,6 +125,7 @@ final class Engine implements AutoCloseable {
                 .markFileDir(data.mark().toFile())
                 .archiveContext(archiveClient())
                 .clusteredService(service)
+                .snapshotChannel("aeron:ipc?alias=snapshot|term-length=4m|mtu=16k")
                 .serviceName("venue")
                 .idleStrategySupplier(() -> bell.sleeper(millis(10)))
                 .terminationHook(() -> ended("the service"))

@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 /// @param end everything before it can be read
 record EventIndex(Path archive, long recordingId, int segmentLength, long start, long end) {
 
+    private static final int FRAME_HEADER = DataHeaderFlyweight.HEADER_LENGTH + EventFrame.HEADER;
+
     /// A frame's first bytes.
     record Frame(long sequence, boolean first) {}
 
@@ -51,13 +53,30 @@ record EventIndex(Path archive, long recordingId, int segmentLength, long start,
         return frame.sequence() <= sequence || (frame.first() && frame.sequence() == sequence + 1);
     }
 
-    /// Whether a batch with this sequence begins there, or nothing does yet because it is the end.
-    boolean begins(long position, long sequence) {
-        if (position == end) {
-            return true;
+    /// Whether the batch with this sequence ends there; 0 ends at the beginning.
+    ///
+    /// @param position from `start` to `end`
+    boolean ends(long position, long sequence) {
+        if (position == start) {
+            Frame next = position < end ? tryFrame(position) : null;
+            return next == null ? sequence == 0 || start > 0 : next.first() && next.sequence() == sequence + 1;
         }
-        Frame frame = tryFrame(position);
-        return frame != null && frame.first() && frame.sequence() == sequence;
+        long from = Math.max(start, (position - 1) / EventFrame.TERM_LENGTH * EventFrame.TERM_LENGTH);
+        ByteBuffer bytes = read(from, (int) (position - from));
+        int at = 0;
+        boolean found = false;
+        while (at + FRAME_HEADER <= bytes.limit()) {
+            int length = bytes.getInt(at + DataHeaderFlyweight.FRAME_LENGTH_FIELD_OFFSET);
+            if (length <= 0) {
+                return false;
+            }
+            int body = at + DataHeaderFlyweight.HEADER_LENGTH;
+            found = bytes.getShort(at + DataHeaderFlyweight.TYPE_FIELD_OFFSET) == DataHeaderFlyweight.HDR_TYPE_DATA
+                    && bytes.getLong(body + EventFrame.SEQUENCE) == sequence
+                    && (bytes.get(body + EventFrame.FLAGS) & EventFrame.LAST) != 0;
+            at += (length + 31) & -32;
+        }
+        return found && at == bytes.limit();
     }
 
     private Frame frame(long position) {
@@ -69,16 +88,9 @@ record EventIndex(Path archive, long recordingId, int segmentLength, long start,
     }
 
     private @Nullable Frame tryFrame(long position) {
-        long base = AeronArchive.segmentFileBasePosition(start, position, EventFrame.TERM_LENGTH, segmentLength);
-        ByteBuffer bytes = ByteBuffer.allocate(DataHeaderFlyweight.HEADER_LENGTH + EventFrame.HEADER)
-                .order(ByteOrder.LITTLE_ENDIAN);
-        Path file = archive.resolve(recordingId + "-" + base + ".rec");
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-            if (channel.read(bytes, position - base) < bytes.capacity()) {
-                return null;
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot read " + file, e);
+        ByteBuffer bytes = read(position, FRAME_HEADER);
+        if (bytes.limit() < FRAME_HEADER) {
+            return null;
         }
         if (bytes.getInt(DataHeaderFlyweight.FRAME_LENGTH_FIELD_OFFSET) <= 0) {
             return null;
@@ -90,5 +102,20 @@ record EventIndex(Path archive, long recordingId, int segmentLength, long start,
         int at = DataHeaderFlyweight.HEADER_LENGTH;
         return new Frame(
                 bytes.getLong(at + EventFrame.SEQUENCE), (bytes.get(at + EventFrame.FLAGS) & EventFrame.FIRST) != 0);
+    }
+
+    /// What the segment file has there, up to so many bytes.
+    private ByteBuffer read(long position, int length) {
+        long base = AeronArchive.segmentFileBasePosition(start, position, EventFrame.TERM_LENGTH, segmentLength);
+        Path file = archive.resolve(recordingId + "-" + base + ".rec");
+        ByteBuffer bytes = ByteBuffer.allocate(length).order(ByteOrder.LITTLE_ENDIAN);
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+            while (bytes.hasRemaining() && channel.read(bytes, position - base + bytes.position()) > 0) {
+                // until full or at the file's end
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read " + file, e);
+        }
+        return bytes.flip();
     }
 }

@@ -98,10 +98,6 @@ final class Housekeeper implements AutoCloseable {
         }
         lastSnapshotNanos = System.nanoTime();
         snapshots.incrementAndGet();
-        log.info(
-                "snapshot at command {} in {} ms",
-                state.snapshotSequence(),
-                TimeUnit.NANOSECONDS.toMillis(lastSnapshotNanos - began));
         purgeSnapshotsAndLog();
     }
 

@@ -128,6 +128,7 @@ public final class VenueNode implements AutoCloseable {
                             this::slowestReader)
                     .start();
             parts.push(housekeeper);
+            fatal.arm();
         } catch (RuntimeException | Error e) {
             fatal.closing();
             closeParts();
@@ -180,6 +181,11 @@ public final class VenueNode implements AutoCloseable {
         }
     }
 
+    /// For tests that talk to the engine past our client.
+    String driverDirectory() {
+        return engine.driverDirectory();
+    }
+
     private AeronArchive.Context archiveClient() {
         return engine.archiveClient().aeron(aeron).ownsAeronClient(false);
     }
@@ -228,9 +234,9 @@ public final class VenueNode implements AutoCloseable {
                             + index.start(),
                     false);
         }
-        if (position > index.end() || !index.begins(position, sequence + 1)) {
+        if (position > index.end() || !index.ends(position, sequence)) {
             throw new EventsUnavailableException(
-                    "the event stream holds no batch " + (sequence + 1) + " at position " + position, true);
+                    "in the event stream no batch " + sequence + " ends at position " + position, true);
         }
         return open(position, sequence, handler);
     }

@@ -2,6 +2,7 @@ package io.buttonwood.cluster;
 
 import io.aeron.ExclusivePublication;
 import io.aeron.Image;
+import io.aeron.Publication;
 import io.aeron.archive.client.AeronArchive;
 import io.aeron.cluster.codecs.CloseReason;
 import io.aeron.cluster.service.ClientSession;
@@ -16,6 +17,7 @@ import io.buttonwood.core.Reply;
 import java.util.ArrayList;
 import java.util.concurrent.TimeUnit;
 import org.agrona.DirectBuffer;
+import org.agrona.collections.LongHashSet;
 import org.agrona.concurrent.AgentTerminationException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -30,7 +32,7 @@ final class VenueService implements ClusteredService {
     private static final long TICK_TIMER = 1;
     /// A session that takes no replies for so long is closed; the engine waits meanwhile.
     private static final long SLOW_SESSION_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
-    private static final long SLOW_SNAPSHOT_NANOS = TimeUnit.SECONDS.toNanos(30);
+    private static final long TIMER_PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(30);
 
     private final StateMachine.Factory factory;
     private final Fatal fatal;
@@ -42,6 +44,8 @@ final class VenueService implements ClusteredService {
     private @Nullable EventLog events;
     private StateMachine machine;
     private boolean live;
+    /// Sessions that took a reply: if they are not connected now, they have gone; others are not yet connected.
+    private final LongHashSet heard = new LongHashSet();
     /// What the tick timer is set to, part of the snapshot.
     private long timerNanos = Long.MAX_VALUE;
 
@@ -205,6 +209,12 @@ final class VenueService implements ClusteredService {
         while (!session.isClosing()) {
             long result = session.offer(out.view(), 0, length);
             if (result > 0) {
+                heard.add(session.id());
+                break;
+            }
+            if (result == Publication.CLOSED
+                    || (result == Publication.NOT_CONNECTED && heard.contains(session.id()))) {
+                session.close(); // it has gone
                 break;
             }
             long now = System.nanoTime();
@@ -235,7 +245,7 @@ final class VenueService implements ClusteredService {
     private void setTimer() {
         long due = machine.nextDueNanos();
         if (due < timerNanos) {
-            long deadline = System.nanoTime() + SLOW_SNAPSHOT_NANOS;
+            long deadline = System.nanoTime() + TIMER_PATIENCE_NANOS;
             while (!cluster().scheduleTimer(TICK_TIMER, due)) {
                 if (System.nanoTime() - deadline > 0) {
                     throw new IllegalStateException("the consensus module takes no timers");
@@ -250,7 +260,16 @@ final class VenueService implements ClusteredService {
     public void onTakeSnapshot(ExclusivePublication publication) {
         guarded("snapshot", () -> {
             events().awaitRecorded();
-            Snapshot.take(publication, cluster().idleStrategy(), machine.snapshot(), events().position(), timerNanos);
+            long began = System.nanoTime();
+            byte[] bytes = machine.snapshot();
+            long made = System.nanoTime();
+            Snapshot.take(publication, cluster().idleStrategy(), bytes, events().position(), timerNanos);
+            log.info(
+                    "snapshot at command {}: {} bytes, made in {} ms, recorded in {} ms",
+                    machine.sequence(),
+                    bytes.length,
+                    TimeUnit.NANOSECONDS.toMillis(made - began),
+                    TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - made));
             state.snapshotSequence(machine.sequence());
         });
     }
@@ -260,8 +279,9 @@ final class VenueService implements ClusteredService {
 
     @Override
     public void onSessionClose(ClientSession session, long timestamp, CloseReason closeReason) {
+        heard.remove(session.id());
         if (live && closeReason == CloseReason.TIMEOUT) {
-            log.warn("session {} was silent too long: closed", session.id());
+            log.debug("session {} was silent too long: closed", session.id());
         }
     }
 

@@ -12,7 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 
-/// A process that takes load until it is killed: `directory name`. Prints `READY sequence`, then a line
+/// A process that takes load until it is killed: `directory name commands-per-snapshot`. Prints `READY sequence`, then a line
 /// `sequence reference` for each acknowledged command; its reader appends `position sequence reference…` lines to
 /// `directory/projection` and takes up there when it is started again.
 final class CrashChild {
@@ -23,7 +23,7 @@ final class CrashChild {
         var options = new VenueNode.Options(
                 directory,
                 Durability.PROCESS,
-                3_000,
+                Long.parseLong(args[2]),
                 Duration.ofDays(1),
                 1L << 40,
                 Duration.ofSeconds(10),

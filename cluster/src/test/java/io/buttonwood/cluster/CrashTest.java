@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.aeron.cluster.ConsensusModule;
+import io.aeron.cluster.RecordingLog;
 import io.buttonwood.core.Command;
 import io.buttonwood.core.Reply;
 import java.io.BufferedReader;
@@ -52,7 +54,7 @@ final class CrashTest {
     }
 
     /// Runs a child, kills it after so many acknowledgements, and notes them.
-    private void runAndKill(String name, int acks, boolean trySecond) throws Exception {
+    private void runAndKill(String name, int acks, int snapshotCommands, boolean trySecond) throws Exception {
         var command = new ArrayList<String>();
         command.add(ProcessHandle.current().info().command().orElse("java"));
         command.addAll(List.of(
@@ -67,7 +69,8 @@ final class CrashTest {
                 System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
                 CrashChild.class.getName(),
                 directory.toString(),
-                name));
+                name,
+                Integer.toString(snapshotCommands)));
         Path errors = directory.resolveSibling("errors");
         Process child = new ProcessBuilder(command).redirectError(errors.toFile()).start();
         try (BufferedReader lines = child.inputReader()) {
@@ -117,7 +120,7 @@ final class CrashTest {
     @Test
     void tenKillsUnderLoadLoseNothingAndDoubleNothing() throws Exception {
         for (int round = 0; round < 10; round++) {
-            runAndKill("r" + round, 1000 + random.nextInt(2000), round == 3);
+            runAndKill("r" + round, 1000 + random.nextInt(2000), 3000, round == 3);
         }
         long last;
         try (var node = start();
@@ -144,7 +147,7 @@ final class CrashTest {
 
     @Test
     void garbageBehindTheLogIsCut() throws Exception {
-        runAndKill("g", 3000, false);
+        runAndKill("g", 3000, 1_000_000, false);
         var tail = tail(LOG_STREAM);
         var garbage = new byte[5000];
         random.nextBytes(garbage);
@@ -154,7 +157,7 @@ final class CrashTest {
 
     @Test
     void aTornFrameAtTheEndOfTheLogIsCut() throws Exception {
-        runAndKill("t", 3000, false);
+        runAndKill("t", 3000, 1_000_000, false);
         var tail = tail(LOG_STREAM);
         long last = tail.frames.getLast();
         write(tail.file, last + 40, new byte[(int) Math.min(16, tail.end - last - 40)]);
@@ -163,9 +166,9 @@ final class CrashTest {
 
     @Test
     void eventsAheadOfALogThatLostItsEndAreCut() throws Exception {
-        runAndKill("a", 3000, false);
+        runAndKill("a", 3000, 1_000_000, false);
         var tail = tail(LOG_STREAM);
-        long from = tail.frames.get(tail.frames.size() - 20);
+        long from = tail.frames.get(tail.frames.size() / 2);
         write(tail.file, from, new byte[(int) (tail.end - from)]);
         var events = tail(EventFrame.STREAM);
         long told;
@@ -178,8 +181,25 @@ final class CrashTest {
     }
 
     @Test
+    void aLogThatEndsBeforeTheSnapshotFallsBack() throws Exception {
+        runAndKill("s", 9000, 1_000, false);
+        var tail = tail(LOG_STREAM);
+        long snapshot;
+        try (var recordings = new RecordingLog(directory.resolve("cluster").toFile(), false)) {
+            snapshot = recordings.getLatestSnapshot(ConsensusModule.Configuration.SERVICE_ID).logPosition;
+        }
+        long base = Long.parseLong(tail.file.getFileName().toString().split("[-.]")[1]);
+        long from = tail.frames.stream()
+                .filter(frame -> base + frame < snapshot)
+                .reduce((_, last) -> last)
+                .orElseThrow();
+        write(tail.file, from, new byte[(int) (tail.end - from)]);
+        checkContinues(0);
+    }
+
+    @Test
     void eventsThatLostTheirEndAreWrittenAgain() throws Exception {
-        runAndKill("e", 3000, false);
+        runAndKill("e", 3000, 1_000_000, false);
         var tail = tail(EventFrame.STREAM);
         long from = tail.frames.get(tail.frames.size() - 50);
         write(tail.file, from, new byte[(int) (tail.end - from)]);

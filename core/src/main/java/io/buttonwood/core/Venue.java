@@ -122,7 +122,7 @@ public final class Venue {
         System.arraycopy(body, 0, framed, MAGIC.length, body.length);
         int checksum = checksum(framed);
         for (int i = 0; i < CHECKSUM_BYTES; i++) {
-            framed[framed.length - 1 - i] = (byte) (checksum >>> 8 * i);
+            framed[framed.length - 1 - i] = (byte) (checksum >>> (8 * i));
         }
         return framed;
     }
@@ -145,7 +145,7 @@ public final class Venue {
         }
         int checksum = 0;
         for (int i = snapshot.length - CHECKSUM_BYTES; i < snapshot.length; i++) {
-            checksum = checksum << 8 | snapshot[i] & 0xFF;
+            checksum = (checksum << 8) | (snapshot[i] & 0xFF);
         }
         if (checksum != checksum(snapshot)) {
             throw new IllegalArgumentException("snapshot is damaged: its checksum differs");

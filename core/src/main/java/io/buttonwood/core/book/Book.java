@@ -12,7 +12,8 @@ import java.util.Arrays;
 /// (-1: free); the last command that touched it.
 ///
 /// What a match did is left as records, to be read before the next one: one per resting order met, in order. A wholly
-/// filled or cancelled order is out of the book by then, but its slot is the caller's to release.
+/// filled or cancelled order is out of the book by then (a filled one has 0 lots left), but its slot is the caller's to
+/// release.
 public final class Book {
     /// Record kinds: traded; taken out by self-trade prevention; reduced by it without a trade (to 0: taken out).
     public static final int FILL = 0;
@@ -35,16 +36,16 @@ public final class Book {
     private final Half bids;
     private final Half asks;
 
-    private long[] levels = new long[64 << 2];
-    private int[] freeLevels = new int[64];
+    private long[] levels = new long[1 << 10 << 2];
+    private int[] freeLevels = new int[1 << 10];
     private int freeLevelCount;
     private int usedLevels = 1; // level 0 means none
 
-    private long[] records = new long[16 << 2];
+    private long[] records = new long[64 << 2];
     private int recordCount;
     private boolean stopped;
 
-    private int[] touched = new int[16];
+    private int[] touched = new int[64];
     private int touchedCount;
     private long command = 1;
 
@@ -155,6 +156,7 @@ public final class Book {
                 return 0;
             }
             left -= resting;
+            hot[at + Slots.LEFT] = 0;
             record(FILL, slot, resting, price);
             unlink(hot, lv, slot, level, resting);
         }

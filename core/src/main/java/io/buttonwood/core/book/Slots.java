@@ -24,8 +24,8 @@ public final class Slots {
     /// Live orders at a time, over all books.
     public static final int CAPACITY = 1 << SLOT_BITS;
 
-    long[] hot = new long[1 << 12];
-    private int[] free = new int[1 << 10];
+    long[] hot = new long[1 << 14];
+    private int[] free = new int[1 << 12];
     private int freeCount;
     private int used;
     private long counter;
@@ -64,6 +64,11 @@ public final class Slots {
     public boolean live(long id) {
         int at = slot(id) << STRIDE_SHIFT;
         return at < hot.length && hot[at] == id && id > 0;
+    }
+
+    /// The id of the order in a slot, 0 if it is free.
+    public long id(int slot) {
+        return hot[slot << STRIDE_SHIFT];
     }
 
     /// Lots left of a resting order.
@@ -106,7 +111,7 @@ public final class Slots {
             throw new IllegalArgumentException("snapshot has too many orders");
         }
         freeCount = in.count();
-        free = new int[Math.max(1 << 10, freeCount)];
+        free = new int[Math.max(1 << 12, freeCount)];
         for (int i = 0; i < freeCount; i++) {
             free[i] = in.integer();
         }

@@ -25,7 +25,7 @@ public final class Fees {
         long millionths = value % MILLION * ppm + carry;
         long fee = whole + Math.floorDiv(millionths, MILLION);
         int rest = Math.floorMod(millionths, MILLION);
-        return rest > MILLION / 2 || rest == MILLION / 2 && (fee & 1) != 0 ? fee + 1 : fee;
+        return rest > MILLION / 2 || (rest == MILLION / 2 && (fee & 1) != 0) ? fee + 1 : fee;
     }
 
     /// What is carried after that fill was charged this fee.

@@ -110,7 +110,7 @@ final class Checks {
     Reply.@Nullable Refused limits(
             Account account, Instrument instrument, Side side, OrderType type, long priceTicks, long lots) {
         RiskLimits limits = account.limits;
-        if (limits == RiskLimits.NONE) {
+        if (limits.equals(RiskLimits.NONE)) {
             return null;
         }
         if (limits.maxQuantityE8() > 0 && above(instrument.inventory(lots), instrument.base, limits.maxQuantityE8())) {

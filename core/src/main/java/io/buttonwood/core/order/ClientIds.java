@@ -21,7 +21,7 @@ final class ClientIds {
 
     @Nullable ClientId find(String id, long now) {
         ClientId found = byId.get(id);
-        return found == null || found.order == null && now - found.usedNanos > KEPT_NANOS ? null : found;
+        return found == null || (found.order == null && now - found.usedNanos > KEPT_NANOS) ? null : found;
     }
 
     ClientId add(Command.PlaceOrder body, OpenOrder order, long now) {

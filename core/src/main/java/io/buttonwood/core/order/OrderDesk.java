@@ -176,7 +176,7 @@ public final class OrderDesk {
         long price = command.priceTicks();
         long quantity = command.quantityLots();
         long remaining = command.remainingLots();
-        if (price < 0 || quantity < 0 || remaining < 0 || price == 0 && quantity == 0 && remaining == 0) {
+        if (price < 0 || quantity < 0 || remaining < 0 || (price == 0 && quantity == 0 && remaining == 0)) {
             return out.refused(Reason.INVALID, "price, quantity, remaining_quantity: one of them, more than 0");
         }
         if (quantity > 0 && remaining > 0) {

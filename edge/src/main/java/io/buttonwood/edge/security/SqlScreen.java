@@ -13,7 +13,7 @@ final class SqlScreen {
     private final SqlGrammar grammar = new SqlGrammar(tokens);
 
     int score() {
-        return grammar.score;
+        return grammar.score();
     }
 
     /// The class of the attack, or null.
@@ -63,18 +63,18 @@ final class SqlScreen {
     private @Nullable String readings(char[] s, int n) {
         tokens.read(s, n, 0);
         if (grammar.judge(0, (char) 0)) {
-            return grammar.rule;
+            return grammar.rule();
         }
         int single = firstQuote(s, n, '\'');
         if (single >= 0) {
             tokens.read(s, n, single + 1);
             if (grammar.judge(single, '\'')) {
-                return grammar.rule;
+                return grammar.rule();
             }
             if (single + 1 < n && s[single + 1] == '\'') {              // a doubled quote that did not help
                 tokens.read(s, n, single + 2);
                 if (grammar.judge(single, '\'')) {
-                    return grammar.rule;
+                    return grammar.rule();
                 }
             }
         }
@@ -82,7 +82,7 @@ final class SqlScreen {
         if (twice >= 0) {
             tokens.read(s, n, twice + 1);
             if (grammar.judge(twice, '"')) {
-                return grammar.rule;
+                return grammar.rule();
             }
         }
         return null;

@@ -84,7 +84,7 @@ final class SqlWords {
         put(ON, "on");
         put(TO, "to");
         put(USING, "using");
-        put(ARTICLE, "the a an this that these those my our your his her their its some any each every another one two"
+        put(ARTICLE, "of the a an this that these those my our your his her their its some any each every another one two"
                 + " three few many more most better best which what whom me us you him them it");
         put(CATALOG, "information_schema sysobjects syscolumns sysusers sysdatabases sqlite_master sqlite_schema"
                 + " sqlite_temp_master pg_catalog pg_tables pg_user pg_shadow pg_database pg_class pg_roles"

@@ -25,7 +25,7 @@ final class Traversal {
     private static final String[] FILES = {
         "passwd", "shadow", "boot.ini", "win.ini", "system.ini", "php.ini", "my.ini", "my.cnf", "web.config",
         "httpd.conf", "nginx.conf", "sshd_config", "authorized_keys", "id_rsa", "id_dsa", "id_ed25519", "known_hosts",
-        "master.passwd", "sam", "ntds.dit", "global.asa", "wp-config.php", "environ", "access_log",
+        "master.passwd", "sam", "ntds.dit", "global.asa", "wp-config.php", "environ", "access_log", "access.log", "error.log", "accesslog",
         "error_log", "sudoers", "fstab", "crontab", "win.com", "cmd.exe", "autoexec.bat", "desktop.ini",
         "metabase.xml", "unattend.xml", "sysprep.inf", "applicationhost.config", "web.xml", "server.xml",
         "tomcat-users.xml", "context.xml", "php.ini-production", "pureftpd.passwd", "config.inc.php", "gshadow",
@@ -150,6 +150,9 @@ final class Traversal {
             return end + 2 < n && (s[end + 1] == '.' || s[end + 2] == '.');   // "either .../or"
         }
         if (separator(c)) {
+            if (word && end - i == 2 && rootAt(s, n, end + 1)) {
+                return true;
+            }
             boolean again = end + 2 < n && s[end + 1] == '.' && s[end + 2] == '.';
             return !word || again && end - i == 2;
         }
@@ -203,6 +206,17 @@ final class Traversal {
             }
         }
         return starts(s, n, at, "home/") && dotted(s, n, at + 5) || starts(s, n, at, "users/") && dotted(s, n, at + 6);
+    }
+
+    private static boolean rootAt(char[] s, int n, int at) {
+        if (at < n) {
+            for (String root : named(ROOTS_BY_FIRST, s[at])) {
+                if (starts(s, n, at, root)) {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 
     private static boolean dotted(char[] s, int n, int at) {
@@ -276,7 +290,7 @@ final class Traversal {
         }
         char c = s[i + 1];
         if (c == '\\') {
-            return i + 2 < n && s[i + 2] != ' ';
+            return i + 2 < n ? s[i + 2] != ' ' : i == 1;
         }
         if (c == '/') {
             return i + 2 == n || s[i + 2] != ' ' && !(s[i + 2] == '/' && i + 3 < n && SqlTokens.letter(s[i + 3]) && i == 1);

@@ -5,6 +5,8 @@ import io.buttonwood.edge.ratelimit.ClientAddress;
 import io.vertx.core.Context;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.Objects;
 import java.util.concurrent.ExecutorService;
@@ -44,6 +46,8 @@ public final class HttpEdge implements Handler<HttpServerRequest> {
             Thread.ofVirtual().name("request-", 0).factory());
     private final AtomicInteger blocking = new AtomicInteger();
     private final AtomicInteger active = new AtomicInteger();
+    private final AtomicInteger connections = new AtomicInteger();
+    private final int mostConnections;
     private final AtomicLong requests = new AtomicLong();
     private final String incarnation = Long.toString(System.currentTimeMillis(), 36);
     private volatile boolean draining;
@@ -60,6 +64,7 @@ public final class HttpEdge implements Handler<HttpServerRequest> {
             Trail trail,
             ClientAddress clientAddress,
             long requestMillis,
+            int mostConnections,
             String upgradePath) {
         this.vertx = vertx;
         this.router = router;
@@ -70,6 +75,7 @@ public final class HttpEdge implements Handler<HttpServerRequest> {
         this.trail = trail;
         this.clientAddress = clientAddress;
         this.requestMillis = requestMillis;
+        this.mostConnections = mostConnections;
         this.upgradePath = upgradePath;
     }
 
@@ -86,6 +92,33 @@ public final class HttpEdge implements Handler<HttpServerRequest> {
     public void handle(HttpServerRequest request) {
         Context context = Objects.requireNonNull(Vertx.currentContext());
         new Exchange(this, request, context, nextRequestId()).start();
+    }
+
+    /// What Vert.x could not read as a request: answered like every failure, and the connection ends.
+    public void invalid(HttpServerRequest request) {
+        var problem = ErrorCode.MALFORMED_REQUEST.problem("the request could not be read");
+        String id = nextRequestId();
+        var response = request.response();
+        response.setStatusCode(400);
+        response.headers().set("Connection", "close").set("Content-Type", "application/problem+json").set("X-Request-Id", id);
+        shield.write(request, response.headers(), true);
+        response.end(Buffer.buffer(Json.write(Shapes.of(ErrorResponse.class), problem.body(id))))
+                .onComplete(sent -> request.connection().close());
+        observer.answered(null, 400, 0);
+    }
+
+    /// A new connection: counted, bounded, and closed if no whole request head comes in time.
+    public void connected(HttpConnection connection) {
+        if (connections.incrementAndGet() > mostConnections) {
+            connections.decrementAndGet();
+            connection.close();
+            return;
+        }
+        observer.connections(1);
+        connection.closeHandler(closed -> {
+            connections.decrementAndGet();
+            observer.connections(-1);
+        });
     }
 
     String nextRequestId() {

@@ -1,5 +1,7 @@
 package io.buttonwood.server.http;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import io.buttonwood.edge.security.Cors;
 import io.buttonwood.edge.security.Hardening;
 import io.buttonwood.edge.security.Header;
@@ -39,6 +41,8 @@ public final class Shield {
     private final Ready[] everywhere;
     private final Ready[] onPrivateData;
     private final Screen screen = new Screen();
+    /// Header values found clean: a client sends the same User-Agent with every request.
+    private final Cache<String, Boolean> cleanHeaders = Caffeine.newBuilder().maximumSize(2_000).build();
     private final LongAdder hits = new LongAdder();
 
     public Shield(Hardening hardening) {
@@ -208,12 +212,18 @@ public final class Shield {
     }
 
     private void inspect(Place place, String value, String where, Consumer<String> hit) {
+        boolean remember = place == Place.HEADER && value.length() <= 512;
+        if (remember && cleanHeaders.getIfPresent(value) != null) {
+            return;
+        }
         if (screen.inspect(place, value) instanceof Verdict.Attack attack) {
             hits.increment();
             hit.accept(attack.kind() + " " + attack.rule() + " in " + where);
             if (hardening.screening() == Hardening.Screening.REFUSE) {
                 throw ErrorCode.REQUEST_REFUSED.problem("the request was not processed");
             }
+        } else if (remember) {
+            cleanHeaders.put(value, Boolean.TRUE);
         }
     }
 }

@@ -1,0 +1,328 @@
+package io.buttonwood.server.app;
+
+import io.buttonwood.cluster.Durability;
+import io.buttonwood.cluster.EventHandler;
+import io.buttonwood.cluster.EventReader;
+import io.buttonwood.cluster.EventsUnavailableException;
+import io.buttonwood.cluster.VenueClient;
+import io.buttonwood.cluster.VenueNode;
+import io.buttonwood.core.Event;
+import io.buttonwood.core.EventBatch;
+import io.buttonwood.edge.ratelimit.ClientAddress;
+import io.buttonwood.edge.ratelimit.Network;
+import io.buttonwood.edge.ratelimit.RateLimiter;
+import io.buttonwood.edge.security.BruteForce;
+import io.buttonwood.edge.security.Hardening;
+import io.buttonwood.server.admin.AccountAdminRoutes;
+import io.buttonwood.server.admin.Admin;
+import io.buttonwood.server.admin.ReferenceRoutes;
+import io.buttonwood.server.admin.UserRoutes;
+import io.buttonwood.server.auth.AuthRoutes;
+import io.buttonwood.server.auth.Authenticator;
+import io.buttonwood.server.auth.Directory;
+import io.buttonwood.server.auth.Login;
+import io.buttonwood.server.auth.Passwords;
+import io.buttonwood.server.auth.Signatures;
+import io.buttonwood.server.auth.Tokens;
+import io.buttonwood.server.config.Config;
+import io.buttonwood.server.http.HttpEdge;
+import io.buttonwood.server.http.Limits;
+import io.buttonwood.server.http.Router;
+import io.buttonwood.server.http.Shield;
+import io.buttonwood.server.projection.Progress;
+import io.buttonwood.server.projection.Projector;
+import io.buttonwood.server.projection.Queries;
+import io.buttonwood.server.registry.Registry;
+import io.buttonwood.server.store.Database;
+import io.buttonwood.server.store.DatabaseOptions;
+import io.buttonwood.server.venue.AccountRoutes;
+import io.buttonwood.server.venue.Engine;
+import io.buttonwood.server.venue.Market;
+import io.buttonwood.server.venue.MarketRoutes;
+import io.buttonwood.server.venue.OrderRoutes;
+import io.buttonwood.server.venue.SettlementHost;
+import io.buttonwood.server.venue.Views;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+
+/// A whole venue in this process: every part made here, once, and handed to who needs it. Closing it stops the parts in
+/// the opposite order.
+public final class VenueServer implements AutoCloseable {
+    private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+    private final AtomicBoolean closed = new AtomicBoolean();
+    private final Lines lines;
+    private final Path data;
+    private final VenueNode node;
+    private final Database database;
+    private final Registry registry;
+    private final Queries queries;
+    private final Market market;
+    private final Engine engine;
+    private final Passwords passwords;
+    private final Admin admin;
+    private final HttpEdge edge;
+    private final Router router = new Router();
+    private final HttpServers servers;
+
+    /// Starts a venue and returns once it answers.
+    ///
+    /// @param preset which security settings to start from
+    /// @param out gets a line a part
+    /// @param onFatal called once if the engine or a reader cannot go on; should end the process
+    public static VenueServer start(
+            Config config, Config.Preset preset, PrintStream out, Consumer<Throwable> onFatal) {
+        return new VenueServer(config, preset, out, onFatal);
+    }
+
+    private VenueServer(Config config, Config.Preset preset, PrintStream out, Consumer<Throwable> onFatal) {
+        lines = new Lines(out);
+        data = Path.of(config.data().dir());
+        try {
+            Files.createDirectories(data);
+            Hardening hardening = Presets.hardening(config, preset);
+
+            node = add(VenueNode.start(engineOptions(config, onFatal)));
+            lines.say("Matching core ready (sequence " + node.lastSequence() + ", durability "
+                    + config.data().durability() + ")");
+
+            database = add(Database.open(databaseOptions(config)));
+            registry = new Registry(database);
+            var progress = new Progress();
+            queries = new Queries(database, progress);
+            market = new Market();
+            var views = new Views(market);
+            var projector = add(Projector.open(database, message -> "{}", progress, VenueServer::nowNanos));
+            boolean rebuilding = projector.verify(node.lastSequence());
+            lines.say("Store ready (" + (database.embedded() ? "SQLite" : "PostgreSQL") + ", sequence "
+                    + projector.sequence() + (rebuilding ? ", rebuilding: it was ahead of the log" : "") + ")");
+            market.load(queries, nowNanos());
+
+            VenueClient client = add(node.connect());
+            engine = new Engine(client, (command, nanos) -> {});
+            passwords = new Passwords(config.auth().passwordHashers());
+            var tokens = new Tokens(
+                    registry.jwtKeys(),
+                    Duration.ofMinutes(config.auth().tokenMinutes()).toNanos(),
+                    Duration.ofHours(config.auth().keyHours()).toNanos(),
+                    VenueServer::nowNanos);
+            tokens.rotateIfDue();
+            var directory = new Directory(registry);
+            var settlement = add(new SettlementHost(
+                    engine,
+                    (cycle, instrument, nets) -> {},
+                    Duration.ofSeconds(config.settlement().intervalSeconds()),
+                    Duration.ofSeconds(config.settlement().timeoutSeconds()),
+                    nanos -> {}));
+            readEvents(projector, batch -> {
+                market.apply(batch);
+                settlement.apply(batch);
+                for (Event event : batch.events()) {
+                    if (event instanceof Event.Invalidated changed) {
+                        directory.invalidated(changed.kind(), changed.key());
+                    }
+                }
+            }, onFatal);
+            settlement.start(queries);
+
+            var limiter = new RateLimiter(Presets.limits(config.rateLimit()), System::nanoTime);
+            var limits = new Limits(limiter, config.rateLimit().enabled());
+            lines.say("RateLimiter initialized (" + config.rateLimit().user().perSecond() + " req/s default)");
+            var shield = new Shield(hardening);
+            lines.say("Security hardening applied (" + preset + ")");
+            var trail = add(new AuditTrail(registry.audit(), VenueServer::nowNanos, fault -> {}));
+            admin = new Admin(engine, market);
+            var guard = new BruteForce(BruteForce.Rules.standard(), (kind, key, failures, until) -> {});
+            var authenticator = new Authenticator(
+                    directory, tokens, registry.apiKeys(), new Signatures(), VenueServer::nowNanos);
+
+            router.add(new MarketRoutes(market, queries, views).endpoints())
+                    .add(new OrderRoutes(engine, market, queries, views).endpoints())
+                    .add(new AccountRoutes(market, queries, views).endpoints())
+                    .add(new AuthRoutes(
+                                    registry, admin, new Login(registry.users(), passwords, guard), tokens, VenueServer::nowNanos)
+                            .endpoints())
+                    .add(new ReferenceRoutes(admin).endpoints())
+                    .add(new UserRoutes(admin, registry, passwords, VenueServer::nowNanos).endpoints())
+                    .add(new AccountAdminRoutes(admin, queries).endpoints());
+
+            servers = add(new HttpServers(config.http()));
+            edge = new HttpEdge(
+                    servers.vertx(),
+                    router,
+                    shield,
+                    limits,
+                    authenticator,
+                    NO_OBSERVER,
+                    trail,
+                    new ClientAddress(
+                            config.http().trustedProxies().stream().map(Network::parse).toList(),
+                            ClientAddress.Header.X_FORWARDED_FOR),
+                    config.http().requestSeconds() * 1000L,
+                    config.http().maxConnections(),
+                    "/api/v1/ws");
+            add(edge::close);
+            lines.say("Rate limiter middleware registered");
+            servers.listen(edge);
+            add(new Chores(tokens, registry, limiter, guard));
+            lines.say("Application startup complete (" + lines.sinceStart() + ")");
+        } catch (IOException e) {
+            close();
+            throw new UncheckedIOException("the data folder " + data + " cannot be used", e);
+        } catch (RuntimeException e) {
+            close();
+            throw e;
+        }
+    }
+
+    private <T extends AutoCloseable> T add(T part) {
+        parts.push(part);
+        return part;
+    }
+
+    private VenueNode.Options engineOptions(Config config, Consumer<Throwable> onFatal) {
+        VenueNode.Options defaults = VenueNode.Options.of(data.resolve("engine"));
+        return new VenueNode.Options(
+                defaults.dataDirectory(),
+                switch (config.data().durability()) {
+                    case process -> Durability.PROCESS;
+                    case power -> Durability.POWER;
+                },
+                config.data().snapshotCommands(),
+                defaults.snapshotInterval(),
+                config.data().eventMegabytes() * 1024L * 1024L,
+                defaults.replyTimeout(),
+                defaults.queueCapacity(),
+                onFatal);
+    }
+
+    private DatabaseOptions databaseOptions(Config config) {
+        Config.Store store = config.store();
+        return store.url().equals("-")
+                ? DatabaseOptions.sqlite(data.resolve("venue.db"))
+                : DatabaseOptions.postgres(
+                        store.url(), store.user(), store.password().equals("-") ? null : store.password());
+    }
+
+    /// Two readers: the store's may be slow, the live one must not be.
+    private void readEvents(Projector projector, Consumer<EventBatch> live, Consumer<Throwable> onFatal) {
+        long position = projector.position();
+        long sequence = projector.sequence();
+        try {
+            EventReader liveReader = node.readFrom(position, sequence, new EventHandler() {
+                @Override
+                public void onBatch(long at, EventBatch batch) {
+                    live.accept(batch);
+                }
+
+                @Override
+                public void onCaughtUp(long at) {}
+            });
+            add(liveReader);
+            EventReader storeReader = node.readFrom(position, sequence, new EventHandler() {
+                @Override
+                public void onBatch(long at, EventBatch batch) {
+                    projector.apply(at, batch);
+                }
+
+                @Override
+                public void onCaughtUp(long at) {
+                    projector.flush();
+                }
+            });
+            add(storeReader);
+        } catch (EventsUnavailableException e) {
+            throw new IllegalStateException(
+                    "the store is at sequence " + sequence + ", but the events after it are gone; run rebuild", e);
+        }
+    }
+
+    /// Wall-clock time, nanoseconds since 1970 UTC.
+    public static long nowNanos() {
+        Instant now = Instant.now();
+        return now.getEpochSecond() * 1_000_000_000L + now.getNano();
+    }
+
+    /// Where it listens.
+    public URI baseUrl() {
+        return servers.baseUrl();
+    }
+
+    public Router router() {
+        return router;
+    }
+
+    public Registry registry() {
+        return registry;
+    }
+
+    public Passwords passwords() {
+        return passwords;
+    }
+
+    public Admin admin() {
+        return admin;
+    }
+
+    public Engine engine() {
+        return engine;
+    }
+
+    public Market market() {
+        return market;
+    }
+
+    public Queries queries() {
+        return queries;
+    }
+
+    public VenueNode node() {
+        return node;
+    }
+
+    /// Stops accepting, lets requests finish for at most `patience`, then closes.
+    public void drain(Duration patience) {
+        edge.drain();
+        long deadline = System.nanoTime() + patience.toNanos();
+        try {
+            while (edge.active() > 0 && System.nanoTime() < deadline) {
+                Thread.sleep(10);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        close();
+    }
+
+    @Override
+    public void close() {
+        if (!closed.compareAndSet(false, true)) {
+            return;
+        }
+        for (AutoCloseable part : parts) {
+            try {
+                part.close();
+            } catch (Exception e) {
+                org.slf4j.LoggerFactory.getLogger(VenueServer.class)
+                        .warn("{} did not close cleanly", part.getClass().getSimpleName(), e);
+            }
+        }
+    }
+
+    private static final io.buttonwood.server.http.Observer NO_OBSERVER = new io.buttonwood.server.http.Observer() {
+        @Override
+        public void answered(io.buttonwood.server.http.@org.jspecify.annotations.Nullable Endpoint endpoint, int status, long nanos) {}
+
+        @Override
+        public void connections(int change) {}
+    };
+}
