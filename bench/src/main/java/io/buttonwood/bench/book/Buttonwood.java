@@ -46,9 +46,8 @@ final class Buttonwood implements Engine {
             int count = book.records();
             for (int i = 0; i < count; i++) {
                 int maker = book.recordSlot(i);
-                hash = (hash * 31 + Slots.number(slots.id(maker))) * 31
-                        + book.recordLots(i) * 1_000_003
-                        + book.recordPriceTicks(i);
+                hash = Engine.mix(
+                        hash, Slots.number(slots.id(maker)), book.recordLots(i), book.recordPriceTicks(i));
                 if (i < count - 1 || slots.left(maker) == 0) {
                     slots.release(maker);
                 }
