@@ -22,7 +22,7 @@ import picocli.CommandLine;
 /// What the documents point at is there: files, headings, commands with their options, tests.
 final class DocsTest {
     private static final Pattern LINK = Pattern.compile("\\[[^\\]]*]\\(([^)\\s]+)\\)");
-    private static final Pattern COMMAND = Pattern.compile("(?:\\./|/opt/buttonwood/)buttonwood((?: [^`\\s|&;#\\\\]+)+)");
+    private static final Pattern COMMAND = Pattern.compile("(?:\\./|/opt/buttonwood/)buttonwood((?: (?!#)[^`\\s|&;\\\\]+)+)");
     private static final Pattern FENCE = Pattern.compile("(?ms)^```.*?^```");
     private static final Path ROOT = Repository.root();
 
