@@ -27,7 +27,8 @@ final class ConfigurationPage {
                 # Configuration
 
                 <!-- Generated from Config.java by ConfigurationPage; do not edit. To write it again:
-                     ./mvnw -q -pl server -am test -Dtest=ConfigurationPageTest -Ddocs.write=true -->
+                     ./mvnw -q -pl server -am test -Dtest=ConfigurationPageTest -Dsurefire.failIfNoSpecifiedTests=false \
+                     -Ddocs.write=true -->
 
                 Every key has a default. A YAML file (`--config FILE`) overrides defaults, an environment variable overrides the
                 file, and the options `--port` and `--data` override both. A variable's name is `BUTTONWOOD_` and the key's path in
