@@ -31,6 +31,8 @@ final class Engine implements AutoCloseable {
     static final String EGRESS = "aeron:ipc?term-length=1m";
     private static final String NOWHERE = "127.0.0.1:0";
     private static final int SMALL_TERM = 256 * 1024;
+    /// Long, since the engine stands still until its snapshot is recorded; a recording takes at least one.
+    private static final int SNAPSHOT_TERM = 4 * 1024 * 1024;
     private static final int MAX_SESSIONS = 1000;
     private static final long SESSION_NANOS = TimeUnit.SECONDS.toNanos(30);
 
@@ -125,7 +127,7 @@ final class Engine implements AutoCloseable {
                 .markFileDir(data.mark().toFile())
                 .archiveContext(archiveClient())
                 .clusteredService(service)
-                .snapshotChannel("aeron:ipc?alias=snapshot|term-length=4m|mtu=16k")
+                .snapshotChannel("aeron:ipc?alias=snapshot|mtu=16k|term-length=" + Math.min(segmentLength, SNAPSHOT_TERM))
                 .serviceName("venue")
                 .idleStrategySupplier(() -> bell.sleeper(millis(10)))
                 .terminationHook(() -> ended("the service"))

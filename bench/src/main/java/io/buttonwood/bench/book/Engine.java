@@ -10,5 +10,9 @@ interface Engine {
 
     long trades();
 
+    static long mix(long hash, long maker, long lots, long price) {
+        return hash * 0x9E37_79B9_7F4A_7C15L + (maker ^ lots << 24 ^ price << 40);
+    }
+
     int resting();
 }

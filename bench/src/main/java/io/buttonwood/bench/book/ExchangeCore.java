@@ -60,7 +60,7 @@ final class ExchangeCore implements Engine {
         }
         for (MatcherTradeEvent event = to.matcherEvent; event != null; event = event.nextEvent) {
             if (event.eventType == MatcherEventType.TRADE) {
-                hash = (hash * 31 + event.matchedOrderId) * 31 + event.size * 1_000_003 + event.price;
+                hash = Engine.mix(hash, event.matchedOrderId, event.size, event.price);
                 trades++;
             }
         }

@@ -1,6 +1,7 @@
 package io.buttonwood.bench.ratelimit;
 
 import io.buttonwood.edge.ratelimit.Allowance;
+import io.buttonwood.edge.ratelimit.Limit;
 import io.buttonwood.edge.ratelimit.Outcome;
 import io.buttonwood.edge.ratelimit.RateLimiter;
 import io.buttonwood.edge.ratelimit.Settings;
@@ -20,13 +21,14 @@ public final class LimiterMemory {
             names[i] = "client-" + i * 7919L;
         }
         var outcome = new Outcome();
+        var settings = Settings.defaults().withEndpoint(Limit.perSecond(1_000_000_000, 1_000_000_000));
         var before = used();
-        var compact = new RateLimiter(Settings.defaults(), System::nanoTime);
+        var compact = new RateLimiter(settings, System::nanoTime);
         for (int i = 0; i < KEYS; i++) {
             compact.check(i * 7919L, RateLimiter.NO_USER, 0, 0, Allowance.ORDINARY, 1, outcome);
         }
         before = report("compact", before, compact.stats().addressBuckets());
-        var strings = new StringLimiter(Settings.defaults(), System::nanoTime);
+        var strings = new StringLimiter(settings, System::nanoTime);
         for (var name : names) {
             strings.check(name, "", "e", Allowance.ORDINARY, 1, outcome);
         }

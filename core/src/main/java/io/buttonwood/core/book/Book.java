@@ -33,15 +33,15 @@ public final class Book {
     private static final int MAX = Integer.MAX_VALUE;
 
     private final Slots slots;
-    private final Half bids;
-    private final Half asks;
+    /// Asks at 0, bids at 1: an index is no branch, and sides are as good as random.
+    private final Half[] halves;
 
     private long[] levels = new long[1 << 10 << 2];
     private int[] freeLevels = new int[1 << 10];
     private int freeLevelCount;
     private int usedLevels = 1; // level 0 means none
 
-    private long[] records = new long[64 << 2];
+    private long[] records = new long[256 << 2];
     private int recordCount;
     private boolean stopped;
 
@@ -51,28 +51,41 @@ public final class Book {
 
     public Book(Slots slots, int lowPriceTicks, int highPriceTicks) {
         this.slots = slots;
-        this.bids = new Half(lowPriceTicks, highPriceTicks);
-        this.asks = new Half(MAX - highPriceTicks, MAX - lowPriceTicks);
+        this.halves = new Half[] {
+            new Half(MAX - highPriceTicks, MAX - lowPriceTicks), new Half(lowPriceTicks, highPriceTicks)
+        };
     }
 
     /// The best price of a side, 0 if nothing rests there.
     public int bestPrice(boolean buy) {
-        int key = buy ? bids.bestKey : asks.bestKey;
-        return key < 0 ? 0 : buy ? key : MAX - key;
+        int side = side(buy);
+        int key = halves[side].bestKey;
+        return key < 0 ? 0 : mirrored(side, key);
     }
 
     /// Whether an order of this side and price would meet a resting one.
     public boolean crosses(boolean buy, int priceTicks) {
-        return buy ? asks.bestKey >= MAX - priceTicks : bids.bestKey >= priceTicks;
+        int other = side(!buy);
+        return halves[other].bestKey >= mirrored(other, priceTicks);
+    }
+
+    private static int side(boolean buy) {
+        return buy ? 1 : 0;
+    }
+
+    /// A price's key on a side, and a key's price: bids as they are, asks the 31 bits inverted, which is MAX - price.
+    private static int mirrored(int side, int priceOrKey) {
+        return priceOrKey ^ ((side - 1) & MAX);
     }
 
     /// Puts an order at the back of its price. Its slot is open and in no book.
     public void rest(int slot, boolean buy, int priceTicks, long lots, int account) {
-        Half half = buy ? bids : asks;
-        int key = buy ? priceTicks : MAX - priceTicks;
+        int side = side(buy);
+        Half half = halves[side];
+        int key = mirrored(side, priceTicks);
         int level = half.level(key);
         if (level == 0) {
-            level = newLevel(half, key, buy);
+            level = newLevel(half, key, side);
         }
         long[] lv = levels;
         long[] hot = slots.hot;
@@ -125,41 +138,74 @@ public final class Book {
     /// @param maxRecords stop after so many
     /// @return the lots left over; self-trade prevention may have ended the order, see [#stopped()]
     public long match(boolean buy, int limitTicks, long lots, int account, int mode, int maxRecords) {
-        Half half = buy ? asks : bids;
-        int threshold = buy ? MAX - limitTicks : limitTicks;
+        int side = side(!buy);
+        Half half = halves[side];
+        int threshold = mirrored(side, limitTicks);
         recordCount = 0;
         stopped = false;
         long left = lots;
-        if (half.bestKey < threshold) {
-            return left;
-        }
-        long[] lv = levels;
-        long[] hot = slots.hot;
         while (left > 0 && half.bestKey >= threshold && recordCount < maxRecords) {
             int level = half.bestLevel;
-            touch(lv, level);
-            int slot = (int) (lv[level + 1] >>> 32);
-            int at = slot << Slots.STRIDE_SHIFT;
-            if (mode != NONE && (int) hot[at + Slots.PLACE] == account) {
-                left = preventSelfTrade(level, slot, left, mode);
+            touch(levels, level);
+            int head = (int) (levels[level + 1] >>> 32);
+            if (mode != NONE && slots.account(head) == account) {
+                left = preventSelfTrade(level, head, left, mode);
                 if (stopped) {
                     break;
                 }
-                continue;
+            } else {
+                left = matchLevel(half, level, mirrored(side, half.bestKey), left, account, mode, maxRecords);
             }
-            long resting = hot[at + Slots.LEFT];
-            int price = buy ? MAX - half.bestKey : half.bestKey;
-            if (resting > left) {
-                hot[at + Slots.LEFT] = resting - left;
-                lv[level] -= left;
-                record(FILL, slot, left, price);
-                return 0;
-            }
-            left -= resting;
-            hot[at + Slots.LEFT] = 0;
-            record(FILL, slot, resting, price);
-            unlink(hot, lv, slot, level, resting);
         }
+        return left;
+    }
+
+    /// Trades down one level's queue, up to an order of the same account if that matters, and mends the ring once.
+    private long matchLevel(Half half, int level, int price, long lots, int account, int mode, int maxRecords) {
+        long[] hot = slots.hot;
+        long[] lv = levels;
+        long ring = lv[level + 1];
+        int count = (int) ring;
+        int head = (int) (ring >>> 32);
+        int at = head << Slots.STRIDE_SHIFT;
+        long tail = hot[at + Slots.LINKS] & LOW;
+        long left = lots;
+        int done = recordCount;
+        long[] to = recordsWithRoomFor(done + (int) Math.min(count, left));
+        while (true) {
+            long resting = hot[at + Slots.LEFT];
+            long traded = Math.min(resting, left);
+            hot[at + Slots.LEFT] = resting - traded;
+            to[done << 2] = head; // a FILL
+            to[(done << 2) + 1] = traded;
+            to[(done << 2) + 2] = price;
+            done++;
+            left -= traded;
+            if (traded < resting) {
+                break;
+            }
+            head = (int) (hot[at + Slots.LINKS] >>> 32);
+            at = head << Slots.STRIDE_SHIFT;
+            if (--count == 0
+                    || left == 0
+                    || done >= maxRecords
+                    || (mode != NONE && (int) hot[at + Slots.PLACE] == account)) {
+                break;
+            }
+        }
+        recordCount = done;
+        if (count == 0) {
+            lv[level] = 0;
+            lv[level + 1] = 0;
+            half.vacate(keyOf(level));
+            return left;
+        }
+        lv[level] -= lots - left;
+        lv[level + 1] = (long) head << 32 | count;
+        int headLinks = at + Slots.LINKS;
+        int tailLinks = ((int) tail << Slots.STRIDE_SHIFT) + Slots.LINKS;
+        hot[headLinks] = (hot[headLinks] & HIGH) | tail;
+        hot[tailLinks] = (hot[tailLinks] & LOW) | (long) head << 32;
         return left;
     }
 
@@ -195,8 +241,7 @@ public final class Book {
         int count = (int) ring;
         if (count == 1) {
             lv[level + 1] = 0;
-            int keySide = (int) (lv[level + 2] >>> 1);
-            ((lv[level + 2] & 1) != 0 ? bids : asks).vacate(keySide);
+            halves[sideOf(level)].vacate(keyOf(level));
             return;
         }
         long links = hot[(slot << Slots.STRIDE_SHIFT) + Slots.LINKS];
@@ -210,14 +255,20 @@ public final class Book {
 
     private void record(int kind, int slot, long lots, int price) {
         int at = recordCount << 2;
-        if (at == records.length) {
-            records = Arrays.copyOf(records, at * 2);
-        }
-        long[] to = records;
+        long[] to = recordsWithRoomFor(recordCount + 1);
         to[at] = (long) kind << 32 | slot;
         to[at + 1] = lots;
         to[at + 2] = price;
         recordCount++;
+    }
+
+    private long[] recordsWithRoomFor(int count) {
+        long[] to = records;
+        if (count > to.length >> 2) {
+            to = Arrays.copyOf(to, Integer.highestOneBit(count) * 8);
+            records = to;
+        }
+        return to;
     }
 
     /// Whether self-trade prevention ended the last matched order.
@@ -247,7 +298,7 @@ public final class Book {
 
     /// The first order of a side, -1 if there is none; with [#next(int)] all, in priority.
     public int first(boolean buy) {
-        Half half = buy ? bids : asks;
+        Half half = halves[side(buy)];
         return half.bestKey < 0 ? -1 : (int) (levels[half.bestLevel + 1] >>> 32);
     }
 
@@ -258,8 +309,8 @@ public final class Book {
         if (next != (int) (levels[level + 1] >>> 32)) {
             return next;
         }
-        Half half = (levels[level + 2] & 1) != 0 ? bids : asks;
-        int key = half.below((int) (levels[level + 2] >>> 1));
+        Half half = halves[sideOf(level)];
+        int key = half.below(keyOf(level));
         return key < 0 ? -1 : (int) (levels[half.level(key) + 1] >>> 32);
     }
 
@@ -269,8 +320,15 @@ public final class Book {
     }
 
     private int priceOf(int level) {
-        int key = (int) (levels[level + 2] >>> 1);
-        return (levels[level + 2] & 1) != 0 ? key : MAX - key;
+        return mirrored(sideOf(level), keyOf(level));
+    }
+
+    private int sideOf(int level) {
+        return (int) levels[level + 2] & 1;
+    }
+
+    private int keyOf(int level) {
+        return (int) (levels[level + 2] >>> 1);
     }
 
     /// How many levels changed since [#endCommand()]; asked for by index, in the order they were first touched.
@@ -279,7 +337,7 @@ public final class Book {
     }
 
     public boolean touchedBuy(int index) {
-        return (levels[touched[index] + 2] & 1) != 0;
+        return sideOf(touched[index]) == 1;
     }
 
     public int touchedPriceTicks(int index) {
@@ -309,9 +367,9 @@ public final class Book {
         }
     }
 
-    private int newLevel(Half half, int key, boolean buy) {
+    private int newLevel(Half half, int key, int side) {
         if (!half.covers(key)) {
-            widen(half, key, buy);
+            widen(half, key, side);
         }
         if (freeLevelCount == 0 && usedLevels << 2 == levels.length) {
             sweep();
@@ -322,7 +380,7 @@ public final class Book {
         int level = freeLevelCount > 0 ? freeLevels[--freeLevelCount] : usedLevels++ << 2;
         levels[level] = 0;
         levels[level + 1] = 0;
-        levels[level + 2] = (long) key << 1 | (buy ? 1 : 0);
+        levels[level + 2] = (long) key << 1 | side;
         levels[level + 3] = 0;
         half.map(key, level);
         return level;
@@ -333,7 +391,7 @@ public final class Book {
         for (int i = 1; i < usedLevels; i++) {
             int level = i << 2;
             if (levels[level + 1] == 0 && levels[level + 2] >= 0 && levels[level + 3] != command) {
-                ((levels[level + 2] & 1) != 0 ? bids : asks).unmap((int) (levels[level + 2] >>> 1));
+                halves[sideOf(level)].unmap(keyOf(level));
                 levels[level + 2] = -1;
                 if (freeLevelCount == freeLevels.length) {
                     freeLevels = Arrays.copyOf(freeLevels, freeLevelCount * 2);
@@ -344,12 +402,12 @@ public final class Book {
     }
 
     /// The bands were moved: makes the window large enough for this key too, and maps its levels again.
-    private void widen(Half half, int key, boolean buy) {
+    private void widen(Half half, int key, int side) {
         half.open(Math.min(half.lowKey(), key), Math.max(half.highKey(), key));
         for (int i = 1; i < usedLevels; i++) {
             int level = i << 2;
-            if (levels[level + 2] >= 0 && (levels[level + 2] & 1) == (buy ? 1 : 0)) {
-                int mapped = (int) (levels[level + 2] >>> 1);
+            if (levels[level + 2] >= 0 && sideOf(level) == side) {
+                int mapped = keyOf(level);
                 half.map(mapped, level);
                 if (levels[level + 1] != 0) {
                     half.occupy(mapped, level);

@@ -26,16 +26,23 @@ final class Claim {
     long debt;
 
     /// Names the bucket; the table then says where it is.
+    ///
+    /// A reference is stored only if it differs, which it seldom does: the collector's barriers cost more than the look.
     void of(Policy policy, Buckets table, Gcra[] byId, int id) {
-        this.policy = policy;
-        this.table = table;
-        this.byId = byId;
-        this.id = id;
-        gcra = byId[id];
+        var limit = byId[id];
+        if (this.table != table || gcra != limit) {
+            this.policy = policy;
+            this.table = table;
+            this.byId = byId;
+            this.id = id;
+            gcra = limit;
+        }
     }
 
     void isAt(long[] cells, int at) {
-        this.cells = cells;
+        if (this.cells != cells) {
+            this.cells = cells;
+        }
         this.at = at;
     }
 
@@ -52,7 +59,7 @@ final class Claim {
 
     /// The debt after taking as much of a cost as there is.
     long debtAfter(long cost) {
-        return Math.min(gcra.capacity, debt + Math.min(cost, gcra.limit.burst()) * gcra.interval);
+        return Math.min(gcra.capacity, debt + Math.min(cost, gcra.burst) * gcra.interval);
     }
 
     boolean affords(long cost) {
@@ -74,6 +81,13 @@ final class Claim {
             home().count(1);
         }
         return true;
+    }
+
+    /// Notes a take of a live bucket done elsewhere.
+    void took(long seen, long written, long debt) {
+        this.seen = seen;
+        this.written = written;
+        this.debt = debt;
     }
 
     /// Gives tokens back, but only while the take is still the bucket's last word: whoever took after it computed

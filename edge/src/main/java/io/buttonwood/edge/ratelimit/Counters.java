@@ -6,7 +6,11 @@ import java.util.concurrent.atomic.LongAdder;
 
 /// Counts outcomes, striped, without allocation.
 final class Counters {
-    private final LongAdder admitted = new LongAdder();
+    private static final int STRIPES = 64;
+    private static final int SPREAD = 8;
+
+    /// A cache line per stripe of threads: one fetch-and-add, half the cost of a LongAdder, on the hot path.
+    private final long[] admitted = new long[STRIPES * SPREAD];
     private final LongAdder blocked = new LongAdder();
     private final LongAdder tooCostly = new LongAdder();
     private final LongAdder[] refused = new LongAdder[Policy.values().length];
@@ -21,7 +25,8 @@ final class Counters {
     boolean count(Outcome outcome) {
         var verdict = outcome.verdict();
         if (verdict == Verdict.ADMITTED) {
-            admitted.increment();
+            var stripe = (int) Thread.currentThread().threadId() & STRIPES - 1;
+            Claim.CELL.getAndAdd(admitted, stripe * SPREAD, 1L);
             return true;
         }
         switch (verdict) {
@@ -34,7 +39,11 @@ final class Counters {
     }
 
     long admitted() {
-        return admitted.sum();
+        long sum = 0;
+        for (int i = 0; i < admitted.length; i += SPREAD) {
+            sum += (long) Claim.CELL.getAcquire(admitted, i);
+        }
+        return sum;
     }
 
     long blocked() {

@@ -30,6 +30,7 @@ final class Gcra {
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
 
     final Limit limit;
+    final long burst;
     private final long scale;
     /// Ticks a token costs, shifted like a cell.
     final long interval;
@@ -41,6 +42,7 @@ final class Gcra {
 
     Gcra(Limit limit) {
         this.limit = limit;
+        burst = limit.burst();
         var divisor = Limit.gcd(limit.tokens(), limit.periodNanos());
         scale = limit.tokens() / divisor;
         interval = limit.periodNanos() / divisor << ID_BITS;
@@ -56,6 +58,12 @@ final class Gcra {
             return Math.max(0, (cell & ~ID_MASK) - base(nowNanos));
         }
         return by == 0 || by == ID_MASK ? 0 : converted(byId[by], cell, nowNanos);
+    }
+
+    /// The debt of this very limit's cell after a take; -1 if it is another's or special, or cannot pay.
+    long debtAfter(long cell, int id, long cost, long nowNanos) {
+        var after = Math.max(0, (cell & ~ID_MASK) - base(nowNanos)) + cost * interval;
+        return (cell & ID_MASK) == id && cost <= burst && after <= capacity ? after : -1;
     }
 
     /// The cell that holds a debt at a time.

@@ -29,6 +29,7 @@ import io.buttonwood.server.http.HttpEdge;
 import io.buttonwood.server.http.Limits;
 import io.buttonwood.server.http.Router;
 import io.buttonwood.server.http.Shield;
+import io.buttonwood.server.projection.MessageEncoder;
 import io.buttonwood.server.projection.Progress;
 import io.buttonwood.server.projection.Projector;
 import io.buttonwood.server.projection.Queries;
@@ -91,17 +92,17 @@ public final class VenueServer implements AutoCloseable {
             Files.createDirectories(data);
             Hardening hardening = Presets.hardening(config, preset);
 
-            node = add(VenueNode.start(engineOptions(config, onFatal)));
+            node = add(VenueNode.start(engineOptions(config, data, onFatal)));
             lines.say("Matching core ready (sequence " + node.lastSequence() + ", durability "
                     + config.data().durability() + ")");
 
-            database = add(Database.open(databaseOptions(config)));
+            database = add(Database.open(databaseOptions(config, data)));
             registry = new Registry(database);
             var progress = new Progress();
             queries = new Queries(database, progress);
             market = new Market();
             var views = new Views(market);
-            var projector = add(Projector.open(database, message -> "{}", progress, VenueServer::nowNanos));
+            var projector = add(Projector.open(database, encoder(database), progress, VenueServer::nowNanos));
             boolean rebuilding = projector.verify(node.lastSequence());
             lines.say("Store ready (" + (database.embedded() ? "SQLite" : "PostgreSQL") + ", sequence "
                     + projector.sequence() + (rebuilding ? ", rebuilding: it was ahead of the log" : "") + ")");
@@ -189,7 +190,7 @@ public final class VenueServer implements AutoCloseable {
         return part;
     }
 
-    private VenueNode.Options engineOptions(Config config, Consumer<Throwable> onFatal) {
+    static VenueNode.Options engineOptions(Config config, Path data, Consumer<Throwable> onFatal) {
         VenueNode.Options defaults = VenueNode.Options.of(data.resolve("engine"));
         return new VenueNode.Options(
                 defaults.dataDirectory(),
@@ -205,12 +206,17 @@ public final class VenueServer implements AutoCloseable {
                 onFatal);
     }
 
-    private DatabaseOptions databaseOptions(Config config) {
+    static DatabaseOptions databaseOptions(Config config, Path data) {
         Config.Store store = config.store();
         return store.url().equals("-")
                 ? DatabaseOptions.sqlite(data.resolve("venue.db"))
                 : DatabaseOptions.postgres(
                         store.url(), store.user(), store.password().equals("-") ? null : store.password());
+    }
+
+    /// Makes the text that is kept of a private message.
+    static MessageEncoder encoder(Database database) {
+        return message -> "{}";
     }
 
     /// Two readers: the store's may be slow, the live one must not be.

@@ -32,6 +32,8 @@ public final class AuthRoutes {
     private static final String TAG = "Authentication";
     private static final Param<Long> KEY_ID = Param.pathId("key_id", "The key");
 
+    private static final Param<Long> USER_ID = Param.pathId("user_id", "The user");
+
     @Doc("Name and password.")
     public record LoginBody(
             @Doc(value = "User name", example = "alice", min = 1, max = 64) String user,
@@ -138,6 +140,30 @@ public final class AuthRoutes {
                         .answers(201, "The key", KeyJson.class, KEY)
                         .errors(ErrorCode.OVERLOADED, ErrorCode.OUTCOME_UNKNOWN)
                         .blocking(call -> create(call, call.user().userId(), call.user())),
+                Endpoint.get("/api/v1/admin/users/{user_id}/api-keys", "listUserApiKeys")
+                        .tag("Users")
+                        .access(Access.ADMIN, Scope.ADMIN)
+                        .says("List a user's API keys", "Without the keys themselves, which are not kept.")
+                        .params(USER_ID)
+                        .answers(200, "The keys", KeysAnswer.class, new KeysAnswer(List.of(KEY)))
+                        .blocking(call -> Answer.ok(new KeysAnswer(registry.apiKeys().ofUser(call.get(USER_ID)).stream()
+                                .map(each -> json(each, null))
+                                .toList()))),
+                Endpoint.post("/api/v1/admin/users/{user_id}/api-keys", "createUserApiKey")
+                        .tag("Users")
+                        .access(Access.ADMIN, Scope.ADMIN)
+                        .says("Make an API key for a user", "The key is shown once.")
+                        .params(USER_ID)
+                        .body(KeyBody.class, key)
+                        .audited("api_key.create")
+                        .answers(201, "The key", KeyJson.class, KEY)
+                        .errors(ErrorCode.NOT_FOUND, ErrorCode.OVERLOADED, ErrorCode.OUTCOME_UNKNOWN)
+                        .blocking(call -> {
+                            User user = registry.users()
+                                    .byId(call.get(USER_ID))
+                                    .orElseThrow(() -> ErrorCode.NOT_FOUND.problem("there is no such user"));
+                            return create(call, user.id(), Directory.principal(user, null));
+                        }),
                 own(Endpoint.delete("/api/v1/api-keys/{key_id}", "deleteApiKey"), Scope.TRADE)
                         .says("Delete an API key", "It stops working at once, on every gateway.")
                         .params(KEY_ID)
@@ -180,10 +206,10 @@ public final class AuthRoutes {
         return endpoint.tag(TAG).access(Access.TRADER, scope);
     }
 
-    /// Makes a key for a user; also what administrators do for others.
+    /// Makes a key for a user, by itself or by an administrator.
     ///
     /// @param maker whose rights bound the key's scopes
-    public Answer create(Call call, long userId, Principal maker) {
+    private Answer create(Call call, long userId, Principal maker) {
         var body = call.body(KeyBody.class);
         var errors = new Schema.Errors();
         for (int i = 0; i < body.addresses().size(); i++) {
