@@ -25,6 +25,8 @@ import io.buttonwood.server.auth.Passwords;
 import io.buttonwood.server.auth.Signatures;
 import io.buttonwood.server.auth.Tokens;
 import io.buttonwood.server.config.Config;
+import io.buttonwood.server.delivery.Messages;
+import io.buttonwood.server.delivery.Push;
 import io.buttonwood.server.http.HttpEdge;
 import io.buttonwood.server.http.Limits;
 import io.buttonwood.server.http.Router;
@@ -43,6 +45,7 @@ import io.buttonwood.server.venue.MarketRoutes;
 import io.buttonwood.server.venue.OrderRoutes;
 import io.buttonwood.server.venue.SettlementHost;
 import io.buttonwood.server.venue.Views;
+import io.buttonwood.server.ws.NotificationTiming;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
@@ -74,6 +77,7 @@ public final class VenueServer implements AutoCloseable {
     private final HttpEdge edge;
     private final Router router = new Router();
     private final HttpServers servers;
+    private final Push push;
 
     /// Starts a venue and returns once it answers.
     ///
@@ -102,6 +106,7 @@ public final class VenueServer implements AutoCloseable {
             queries = new Queries(database, progress);
             market = new Market();
             var views = new Views(market);
+            var messages = new Messages(market, views);
             var projector = add(Projector.open(database, encoder(database), progress, VenueServer::nowNanos));
             boolean rebuilding = projector.verify(node.lastSequence());
             lines.say("Store ready (" + (database.embedded() ? "SQLite" : "PostgreSQL") + ", sequence "
@@ -124,16 +129,6 @@ public final class VenueServer implements AutoCloseable {
                     Duration.ofSeconds(config.settlement().intervalSeconds()),
                     Duration.ofSeconds(config.settlement().timeoutSeconds()),
                     nanos -> {}));
-            readEvents(projector, batch -> {
-                market.apply(batch);
-                settlement.apply(batch);
-                for (Event event : batch.events()) {
-                    if (event instanceof Event.Invalidated changed) {
-                        directory.invalidated(changed.kind(), changed.key());
-                    }
-                }
-            }, onFatal);
-            settlement.start(queries);
 
             var limiter = new RateLimiter(Presets.limits(config.rateLimit()), System::nanoTime);
             var limits = new Limits(limiter, config.rateLimit().enabled());
@@ -157,6 +152,24 @@ public final class VenueServer implements AutoCloseable {
                     .add(new AccountAdminRoutes(admin, queries).endpoints());
 
             servers = add(new HttpServers(config.http()));
+            push = new Push(new Push.Parts(
+                    servers.vertx(), market, views, engine, queries, registry, database, progress, messages, authenticator,
+                    limits, router, config.notifications(), NotificationTiming.NONE, VenueServer::nowNanos));
+            add(() -> push.shutdown(Duration.ofSeconds(2)));
+            router.add(push.endpoints());
+            readEvents(projector, batch -> {
+                market.apply(batch);
+                settlement.apply(batch);
+                for (Event event : batch.events()) {
+                    if (event instanceof Event.Invalidated changed) {
+                        directory.invalidated(changed.kind(), changed.key());
+                    }
+                }
+                push.apply(batch);
+            }, onFatal);
+            settlement.start(queries);
+            push.start();
+            lines.say("NotificationService initialized");
             edge = new HttpEdge(
                     servers.vertx(),
                     router,
@@ -173,6 +186,7 @@ public final class VenueServer implements AutoCloseable {
                     "/api/v1/ws");
             add(edge::close);
             lines.say("Rate limiter middleware registered");
+            edge.upgrades(push.upgrade());
             servers.listen(edge);
             add(new Chores(tokens, registry, limiter, guard));
             lines.say("Application startup complete (" + lines.sinceStart() + ")");

@@ -57,12 +57,21 @@ final class EventReaders {
         readers.forEach(reader -> reader.sink.write(": heartbeat\n\n"));
     }
 
-    void tell(long user, String item, String id) {
+    /// Writes an item beside the lanes; false if the user has no stream open.
+    boolean tell(long user, String item) {
+        boolean any = false;
         for (Reader reader : readers) {
             if (reader.user == user) {
                 reader.sink.write("event: notification\ndata: " + item + "\n\n");
+                any = true;
             }
         }
+        return any;
+    }
+
+    /// Ends the user's streams.
+    void end(long user) {
+        readers.stream().filter(reader -> reader.user == user).forEach(reader -> reader.sink.close());
     }
 
     int count() {

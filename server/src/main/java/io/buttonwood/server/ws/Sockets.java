@@ -269,13 +269,18 @@ public final class Sockets implements HttpEdge.Upgrade {
         }
     }
 
-    /// Writes a frame to the user's sessions that hear notifications, beside their lanes. Any thread.
-    public void tell(long user, String frame) {
+    /// Writes an item to the user's sessions, beside their lanes; false if it has none. Any thread.
+    public boolean tell(long user, String item) {
+        if (!byUser.containsKey(user)) {
+            return false;
+        }
+        String frame = "{\"channel\":\"notifications\",\"items\":[" + item + "]}";
         each(session -> {
             if (session.isOf(user)) {
                 session.write(frame);
             }
         });
+        return true;
     }
 
     /// Tells every client that the venue stops and when to come back, and closes once they have had a moment to read it.
