@@ -10,7 +10,6 @@ import io.buttonwood.core.Event;
 import io.buttonwood.core.EventBatch;
 import io.buttonwood.edge.metrics.MetricsOptions;
 import io.buttonwood.edge.metrics.MetricsService;
-import io.buttonwood.edge.notification.NotificationStats;
 import io.buttonwood.edge.ratelimit.ClientAddress;
 import io.buttonwood.edge.ratelimit.Network;
 import io.buttonwood.edge.ratelimit.RateLimiter;
@@ -28,6 +27,8 @@ import io.buttonwood.server.auth.Passwords;
 import io.buttonwood.server.auth.Signatures;
 import io.buttonwood.server.auth.Tokens;
 import io.buttonwood.server.config.Config;
+import io.buttonwood.server.delivery.Messages;
+import io.buttonwood.server.delivery.Push;
 import io.buttonwood.server.http.HttpEdge;
 import io.buttonwood.server.http.Limits;
 import io.buttonwood.server.http.Router;
@@ -38,7 +39,6 @@ import io.buttonwood.server.monitoring.Measurements;
 import io.buttonwood.server.monitoring.MonitoringRoutes;
 import io.buttonwood.server.monitoring.ScrapeRoute;
 import io.buttonwood.server.monitoring.Sources;
-import io.buttonwood.server.projection.MessageEncoder;
 import io.buttonwood.server.projection.Progress;
 import io.buttonwood.server.projection.Projector;
 import io.buttonwood.server.projection.Queries;
@@ -65,9 +65,9 @@ import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
 /// A whole venue in this process: every part made here, once, and handed to who needs it. Closing it stops the parts in
@@ -91,6 +91,7 @@ public final class VenueServer implements AutoCloseable {
     private final HttpEdge edge;
     private final Router router = new Router();
     private final HttpServers servers;
+    private final Push push;
 
     /// Starts a venue and returns once it answers.
     ///
@@ -134,7 +135,8 @@ public final class VenueServer implements AutoCloseable {
             queries = new Queries(database, progress);
             market = new Market();
             var views = new Views(market);
-            var projector = add(Projector.open(database, encoder(database), progress, VenueServer::nowNanos));
+            var messages = new Messages(market, views);
+            var projector = add(Projector.open(database, messages, progress, VenueServer::nowNanos));
             boolean rebuilding = projector.verify(node.lastSequence());
             lines.say("Store ready (" + (database.embedded() ? "SQLite" : "PostgreSQL") + ", sequence "
                     + projector.sequence() + (rebuilding ? ", rebuilding: it was ahead of the log" : "") + ")");
@@ -155,18 +157,6 @@ public final class VenueServer implements AutoCloseable {
                     (cycle, instrument, nets) -> {},
                     Duration.ofSeconds(config.settlement().intervalSeconds()),
                     Duration.ofSeconds(config.settlement().timeoutSeconds())));
-            readEvents(projector, batch -> {
-                market.apply(batch);
-                settlement.apply(batch);
-                measurements.batch(batch);
-                for (Event event : batch.events()) {
-                    if (event instanceof Event.Invalidated changed) {
-                        directory.invalidated(changed.kind(), changed.key());
-                    }
-                }
-            }, onFatal);
-            settlement.start(queries);
-            alarms.publishThrough(engine, registry.users());
 
             var limiter = new RateLimiter(Presets.limits(config.rateLimit()), System::nanoTime);
             var limits = new Limits(limiter, config.rateLimit().enabled());
@@ -179,6 +169,14 @@ public final class VenueServer implements AutoCloseable {
             var authenticator = new Authenticator(
                     directory, tokens, registry.apiKeys(), new Signatures(), VenueServer::nowNanos);
 
+            router.add(new MarketRoutes(market, queries, views).endpoints())
+                    .add(new OrderRoutes(engine, market, queries, views).endpoints())
+                    .add(new AccountRoutes(market, queries, views).endpoints());
+            servers = add(new HttpServers(config.http()));
+            push = new Push(new Push.Parts(
+                    servers.vertx(), market, views, engine, queries, registry, database, progress, messages, authenticator,
+                    limits, router, config.notifications(), measurements, VenueServer::nowNanos));
+            add(() -> push.shutdown(Duration.ofSeconds(2)));
             var sources = new Sources(
                     gateway(),
                     node::stats,
@@ -188,7 +186,7 @@ public final class VenueServer implements AutoCloseable {
                     limiter::stats,
                     shield::attacks,
                     trail::queued,
-                    () -> new NotificationStats(0, 0, 0, 0, 0, 0, 0, Map.of(), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0),
+                    push::stats,
                     database::pools,
                     data);
 
@@ -200,10 +198,7 @@ public final class VenueServer implements AutoCloseable {
                     new HealthCheck("feed", () -> problem(
                             node.lastSequence() - market.sequence() > MOST_BEHIND, "is far behind the log")));
 
-            router.add(new MarketRoutes(market, queries, views).endpoints())
-                    .add(new OrderRoutes(engine, market, queries, views).endpoints())
-                    .add(new AccountRoutes(market, queries, views).endpoints())
-                    .add(new AuthRoutes(
+            router.add(new AuthRoutes(
                                     registry, admin, new Login(registry.users(), passwords, guard), tokens, VenueServer::nowNanos)
                             .endpoints())
                     .add(new ReferenceRoutes(admin).endpoints())
@@ -217,7 +212,22 @@ public final class VenueServer implements AutoCloseable {
             measurements.start();
             lines.say("Monitoring API registered at /api/v1/monitoring");
 
-            servers = add(new HttpServers(config.http()));
+            router.add(push.endpoints());
+            readEvents(projector, batch -> {
+                market.apply(batch);
+                settlement.apply(batch);
+                measurements.batch(batch);
+                for (Event event : batch.events()) {
+                    if (event instanceof Event.Invalidated changed) {
+                        directory.invalidated(changed.kind(), changed.key());
+                    }
+                }
+                push.apply(batch);
+            }, onFatal);
+            settlement.start(queries);
+            push.start();
+            alarms.publishThrough(engine, registry.users());
+            lines.say("NotificationService initialized");
             edge = new HttpEdge(
                     servers.vertx(),
                     router,
@@ -234,6 +244,7 @@ public final class VenueServer implements AutoCloseable {
                     "/api/v1/ws");
             add(edge::close);
             lines.say("Rate limiter middleware registered");
+            edge.upgrades(push.upgrade());
             servers.listen(edge);
             add(new Chores(tokens, registry, limiter, guard));
             lines.say("Application startup complete (" + lines.sinceStart() + ")");
@@ -285,11 +296,6 @@ public final class VenueServer implements AutoCloseable {
         return host + "-" + ProcessHandle.current().pid();
     }
 
-    /// Makes the text that is kept of a private message.
-    static MessageEncoder encoder(Database database) {
-        return message -> "{}";
-    }
-
     /// Two readers: the store's may be slow, the live one must not be.
     private void readEvents(Projector projector, Consumer<EventBatch> live, Consumer<Throwable> onFatal) {
         long position = projector.position();
@@ -308,6 +314,10 @@ public final class VenueServer implements AutoCloseable {
             EventReader storeReader = node.readFrom(position, sequence, new EventHandler() {
                 @Override
                 public void onBatch(long at, EventBatch batch) {
+                    // The texts of messages name instruments, which the live reader tells this process of.
+                    while (market.sequence() < batch.sequence()) {
+                        LockSupport.parkNanos(100_000);
+                    }
                     projector.apply(at, batch);
                 }
 
