@@ -66,7 +66,7 @@ final class DemoSetup {
             market("ACME", "0.01", "1", "101.25", 0.002, 40),
             market("TULIP", "0.05", "1", "420.00", 0.004, 10),
             market("WHEAT", "0.25", "5", "612.50", 0.001, 20),
-            market("BTC-USD", "0.50", "0.001", "64250.00", 0.002, 150));
+            market("BTC-USD", "1.00", "0.01", "64250.00", 0.002, 15));
 
     private static Market market(String name, String tick, String lot, String price, double swing, long lots) {
         return new Market(name, new BigDecimal(tick), new BigDecimal(lot), new BigDecimal(price), swing, lots);
@@ -87,7 +87,7 @@ final class DemoSetup {
             return new KeysFile(venue.baseUrl().toString(), known.users());
         }
         int usd = asset("USD", 2);
-        var bases = List.of(asset("ACME", 0), asset("TULIP", 0), asset("WHEAT", 0), asset("BTC", 3));
+        var bases = List.of(asset("ACME", 0), asset("TULIP", 0), asset("WHEAT", 0), asset("BTC", 2));
         for (Market market : MARKETS) {
             instrument(market);
         }
