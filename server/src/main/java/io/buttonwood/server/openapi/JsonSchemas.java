@@ -106,13 +106,17 @@ final class JsonSchemas {
     }
 
     private Map<String, Object> component(String name, Schema schema, Body body) {
-        Schema known = sources.putIfAbsent(name, schema);
-        if (known == null) {
-            components.put(name, body.make());
-        } else if (!alike(known, schema)) {
-            throw new IllegalStateException("two different shapes are both named " + name);
+        for (int number = 1; ; number++) {
+            // Two nouns of one name are a pity, but no reason to serve no document.
+            String numbered = number == 1 ? name : name + number;
+            Schema known = sources.putIfAbsent(numbered, schema);
+            if (known == null) {
+                components.put(numbered, body.make());
+            }
+            if (known == null || alike(known, schema)) {
+                return Tree.ref("schemas", numbered);
+            }
         }
-        return Tree.ref("schemas", name);
     }
 
     /// Generic records are derived anew each time, so equal shapes need not be one object.

@@ -39,7 +39,6 @@ public final class OpenApi {
 
     /// @param endpoints every declared route
     /// @param version the program's
-    /// @throws IllegalStateException if two different shapes have the same name
     public OpenApi(List<Endpoint> endpoints, String version) {
         List<Endpoint> shown = endpoints.stream().filter(each -> !each.isHidden()).toList();
         var schemas = new JsonSchemas();

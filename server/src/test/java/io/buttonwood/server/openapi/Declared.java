@@ -10,6 +10,7 @@ import io.buttonwood.server.venue.AccountRoutes;
 import io.buttonwood.server.venue.MarketRoutes;
 import io.buttonwood.server.venue.OrderRoutes;
 import io.buttonwood.server.http.Router;
+import io.buttonwood.server.web.Pages;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -27,6 +28,8 @@ final class Declared {
         all.addAll(new ReferenceRoutes(admin).endpoints());
         all.addAll(new UserRoutes(admin, null, null, () -> 0).endpoints());
         all.addAll(new AccountAdminRoutes(admin, null).endpoints());
-        return new Router().add(all).endpoints();
+        var router = new Router().add(all);
+        router.add(new DocsRoutes(router, "1").endpoints()).add(Pages.endpoints());
+        return router.endpoints();
     }
 }
