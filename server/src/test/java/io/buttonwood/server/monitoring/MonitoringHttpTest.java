@@ -244,13 +244,13 @@ class MonitoringHttpTest {
 
     @Test
     void alertsRiseAndFallWithHysteresis() throws Exception {
-        rig.auditQueue.set(10_000);
+        rig.auditQueue.set(5_000);
         rig.measurements.tick();
         rig.measurements.tick();
         assertEquals(List.of(), alerts());
         rig.measurements.tick();
         assertEquals(List.of("audit.queue"), alerts());
-        rig.auditQueue.set(5_000);
+        rig.auditQueue.set(2_500);
         rig.measurements.tick();
         assertEquals(List.of("audit.queue"), alerts(), "between the limits it stands");
         rig.auditQueue.set(10);

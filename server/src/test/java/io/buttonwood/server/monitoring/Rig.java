@@ -125,6 +125,10 @@ final class Rig implements AutoCloseable {
         return new Identity.Finding.Known(new Principal(1, name, role, "basic", 0, scopes, null), null);
     }
 
+    int port() {
+        return base.getPort();
+    }
+
     /// @param headers names and values in turn
     HttpResponse<String> send(String method, String path, String... headers) throws IOException, InterruptedException {
         var request = HttpRequest.newBuilder(base.resolve(path)).method(method, HttpRequest.BodyPublishers.noBody());
