@@ -179,6 +179,7 @@ class MonitoringHttpTest {
         assertEquals(200, rig.send("GET", "/metrics", "Authorization", "Bearer " + Rig.TOKEN,
                 "X-Forwarded-For", "203.0.113.9").statusCode());
         assertEquals(403, rig.send("GET", "/metrics", "X-Forwarded-For", "127.0.0.1").statusCode());
+        assertEquals(403, rig.send("GET", "/metrics", "Forwarded", "for=127.0.0.1").statusCode());
         assertEquals(403, rig.send("GET", "/metrics", "Authorization", "Bearer wrong").statusCode());
         assertEquals(403, rig.send("GET", "/metrics", "Authorization", "Bearer admin").statusCode());
         assertTrue(ScrapeRoute.loopback("::1"));

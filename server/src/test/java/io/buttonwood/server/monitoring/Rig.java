@@ -60,7 +60,8 @@ final class Rig implements AutoCloseable {
     private final HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final URI base;
 
-    Rig() throws Exception {
+    /// @param more routes of the test's own
+    Rig(Endpoint... more) throws Exception {
         var limiter = new RateLimiter(Settings.defaults(), System::nanoTime);
         sources = new Sources(
                 "venue-1",
@@ -88,6 +89,7 @@ final class Rig implements AutoCloseable {
                                 .handle(call -> CompletableFuture.completedFuture(Answer.ok(SuccessResponse.of("fine")))),
                         Endpoint.get("/broken", "broken").handle(call -> CompletableFuture.failedFuture(
                                 io.buttonwood.server.http.ErrorCode.OVERLOADED.problem("as the test wants"))));
+        router.add(more);
         edge = new HttpEdge(
                 vertx, router, new Shield(Hardening.development()), new Limits(limiter, false), Rig::identify, measurements,
                 new Trail() {
