@@ -26,7 +26,7 @@ final class Exchange {
     private final Context context;
     private final String requestId;
     private final long start = System.nanoTime();
-    private final Outcome outcome = new Outcome();
+    private Outcome outcome = new Outcome();
     private Address address = Address.ipv4(0);
     private String addressText = "";
     private @Nullable Endpoint endpoint;
@@ -262,12 +262,45 @@ final class Exchange {
                         role ? "the key's scopes do not allow this" : "your role does not allow this");
             }
         }
-        if (route.costText.equals("1")) {
+        if (!route.costText.equals("1")) {
+            screen();
+        } else if (edge.limits.shared()) {
+            takeShared(route, 1, this::screen);
+        } else {
             take(1, user, route.index);
+            screen();
         }
+    }
+
+    private void screen() {
         edge.shield.screen(request, this::refusedAttack);
         permitted = true;
         proceed();
+    }
+
+    /// Goes on when the store that the gateways share has answered. The outcome is the request's only then, because
+    /// the store's thread writes it.
+    private void takeShared(Endpoint route, int cost, Runnable then) {
+        if (!route.limited()) {
+            then.run();
+            return;
+        }
+        edge.limits
+                .takeShared(address, principal, route.index, route.allowance, cost, new Outcome())
+                .whenComplete((taken, failure) -> onLoop(() -> {
+                    if (answered) {
+                        return;
+                    }
+                    if (failure != null) {
+                        throw new IllegalStateException("the limits gave no answer", failure);
+                    }
+                    outcome = taken;
+                    HttpProblem problem = Limits.problem(taken);
+                    if (problem != null) {
+                        throw problem;
+                    }
+                    then.run();
+                }));
     }
 
     private void take(int cost, @Nullable Principal user, int index) {
@@ -313,9 +346,20 @@ final class Exchange {
         }
         var call = new Call(
                 route, requestId, addressText, request.uri(), principal, params(route), decoded, headersFor());
-        if (!route.costText.equals("1")) {
-            take(route.cost.applyAsInt(call), principal, route.index);
+        if (route.costText.equals("1")) {
+            run(route, call);
+            return;
         }
+        int cost = route.cost.applyAsInt(call);
+        if (edge.limits.shared()) {
+            takeShared(route, cost, () -> run(route, call));
+        } else {
+            take(cost, principal, route.index);
+            run(route, call);
+        }
+    }
+
+    private void run(Endpoint route, Call call) {
         Endpoint.Handler handler = route.handler;
         if (handler != null) {
             handler.handle(call).whenComplete((answer, failure) -> onLoop(() -> complete(route, answer, failure)));
