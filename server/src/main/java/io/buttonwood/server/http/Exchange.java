@@ -37,6 +37,7 @@ final class Exchange {
     private int bodyMost;
     private boolean bodyEnded;
     private boolean bodyTooLarge;
+    private boolean limited = true;
     private boolean permitted;
     private boolean answered;
     private long timer = -1;
@@ -88,7 +89,7 @@ final class Exchange {
             endpoint = found.endpoint();
             pathValues = found.values();
         }
-        boolean limited = endpoint == null || endpoint.limited();
+        limited = (endpoint == null || endpoint.limited()) && !edge.shield.hardening().skips(path);
         Allowance allowance = endpoint == null ? Allowance.ORDINARY : endpoint.allowance;
         if (limited) {
             HttpProblem problem = edge.limits.addressProblem(address, allowance, outcome);
@@ -281,7 +282,7 @@ final class Exchange {
     /// Goes on when the store that the gateways share has answered. The outcome is the request's only then, because
     /// the store's thread writes it.
     private void takeShared(Endpoint route, int cost, Runnable then) {
-        if (!route.limited()) {
+        if (!limited) {
             then.run();
             return;
         }
@@ -304,7 +305,7 @@ final class Exchange {
     }
 
     private void take(int cost, @Nullable Principal user, int index) {
-        if (endpoint != null && !endpoint.limited()) {
+        if (!limited) {
             return;
         }
         HttpProblem problem = edge.limits.take(
