@@ -13,10 +13,13 @@ import io.buttonwood.edge.metrics.MetricsService;
 import io.buttonwood.edge.ratelimit.ClientAddress;
 import io.buttonwood.edge.ratelimit.Network;
 import io.buttonwood.edge.ratelimit.RateLimiter;
+import io.buttonwood.edge.ratelimit.SharedLimiter;
 import io.buttonwood.edge.security.BruteForce;
 import io.buttonwood.edge.security.Hardening;
 import io.buttonwood.server.admin.AccountAdminRoutes;
 import io.buttonwood.server.admin.Admin;
+import io.buttonwood.server.admin.AuditRoutes;
+import io.buttonwood.server.admin.LimitRoutes;
 import io.buttonwood.server.admin.ReferenceRoutes;
 import io.buttonwood.server.admin.UserRoutes;
 import io.buttonwood.server.auth.AuthRoutes;
@@ -33,6 +36,9 @@ import io.buttonwood.server.http.HttpEdge;
 import io.buttonwood.server.http.Limits;
 import io.buttonwood.server.http.Router;
 import io.buttonwood.server.http.Shield;
+import io.buttonwood.server.limits.EndpointOverrides;
+import io.buttonwood.server.limits.LimitNotices;
+import io.buttonwood.server.limits.SharedLimits;
 import io.buttonwood.server.monitoring.HealthCheck;
 import io.buttonwood.server.monitoring.HealthRoutes;
 import io.buttonwood.server.monitoring.Measurements;
@@ -69,6 +75,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /// A whole venue in this process: every part made here, once, and handed to who needs it. Closing it stops the parts in
 /// the opposite order.
@@ -158,14 +165,17 @@ public final class VenueServer implements AutoCloseable {
                     Duration.ofSeconds(config.settlement().intervalSeconds()),
                     Duration.ofSeconds(config.settlement().timeoutSeconds())));
 
-            var limiter = new RateLimiter(Presets.limits(config.rateLimit()), System::nanoTime);
-            var limits = new Limits(limiter, config.rateLimit().enabled());
+            var trail = add(new AuditTrail(registry.audit(), VenueServer::nowNanos, fault -> {}));
+            var notices = new LimitNotices(trail, measurements.alerts());
+            var limiter = new RateLimiter(Presets.limits(config.rateLimit()), System::nanoTime, notices);
+            var shared = sharedLimits(config.rateLimit().redis(), limiter, notices);
+            var limits = new Limits(limiter, shared, config.rateLimit().enabled());
+            var overrides = new EndpointOverrides(registry.endpointLimits(), router, limiter, shared);
             lines.say("RateLimiter initialized (" + config.rateLimit().user().perSecond() + " req/s default)");
             var shield = new Shield(hardening);
             lines.say("Security hardening applied (" + preset + ")");
-            var trail = add(new AuditTrail(registry.audit(), VenueServer::nowNanos, fault -> {}));
             admin = new Admin(engine, market);
-            var guard = new BruteForce(BruteForce.Rules.standard(), (kind, key, failures, until) -> {});
+            var guard = new BruteForce(BruteForce.Rules.standard(), notices);
             var authenticator = new Authenticator(
                     directory, tokens, registry.apiKeys(), new Signatures(), VenueServer::nowNanos);
 
@@ -204,10 +214,13 @@ public final class VenueServer implements AutoCloseable {
                     .add(new ReferenceRoutes(admin).endpoints())
                     .add(new UserRoutes(admin, registry, passwords, VenueServer::nowNanos).endpoints())
                     .add(new AccountAdminRoutes(admin, queries).endpoints())
+                    .add(new LimitRoutes(admin, limits, overrides).endpoints())
+                    .add(new AuditRoutes(registry.audit()).endpoints())
                     .add(new MonitoringRoutes(measurements, sources, health).endpoints())
                     .add(new HealthRoutes(health).endpoints())
                     .add(new ScrapeRoute(measurements, sources, config.metrics().scrapeToken()).endpoints())
                     .add(Pages.endpoints());
+            overrides.load();
             measurements.watch(sources);
             measurements.start();
             lines.say("Monitoring API registered at /api/v1/monitoring");
@@ -220,6 +233,7 @@ public final class VenueServer implements AutoCloseable {
                 for (Event event : batch.events()) {
                     if (event instanceof Event.Invalidated changed) {
                         directory.invalidated(changed.kind(), changed.key());
+                        overrides.heard(changed.kind());
                     }
                 }
                 push.apply(batch);
@@ -246,7 +260,7 @@ public final class VenueServer implements AutoCloseable {
             lines.say("Rate limiter middleware registered");
             edge.upgrades(push.upgrade());
             servers.listen(edge);
-            add(new Chores(tokens, registry, limiter, guard));
+            add(new Chores(tokens, registry, limits, guard, notices));
             lines.say("Application startup complete (" + lines.sinceStart() + ")");
         } catch (IOException e) {
             close();
@@ -255,6 +269,17 @@ public final class VenueServer implements AutoCloseable {
             close();
             throw e;
         }
+    }
+
+    private @Nullable SharedLimiter sharedLimits(Config.Redis redis, RateLimiter own, LimitNotices notices) {
+        if (redis.url().equals("-")) {
+            return null;
+        }
+        var shared = add(new SharedLimits(
+                own, redis.url(), redis.gateways(), Duration.ofMillis(redis.timeoutMillis()), notices));
+        lines.say("Shared limits through Redis, " + redis.gateways() + " gateways"
+                + (shared.connected() ? "" : " (not reached yet: this gateway's share holds)"));
+        return shared.limiter();
     }
 
     private <T extends AutoCloseable> T add(T part) {
