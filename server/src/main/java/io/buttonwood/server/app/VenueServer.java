@@ -125,13 +125,14 @@ public final class VenueServer implements AutoCloseable {
                     Duration.ofSeconds(config.settlement().timeoutSeconds()),
                     nanos -> {}));
             readEvents(projector, batch -> {
-                market.apply(batch);
-                settlement.apply(batch);
+                // Before the market, which wakes those who wait for the sequence: a revoked key is gone by then.
                 for (Event event : batch.events()) {
                     if (event instanceof Event.Invalidated changed) {
                         directory.invalidated(changed.kind(), changed.key());
                     }
                 }
+                market.apply(batch);
+                settlement.apply(batch);
             }, onFatal);
             settlement.start(queries);
 
