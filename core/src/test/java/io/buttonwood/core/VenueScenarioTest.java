@@ -12,6 +12,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -353,6 +354,28 @@ final class VenueScenarioTest {
             }
         }
         assertEquals(Reason.UNKNOWN_TRADE, charged.refused(new Command.BustTrade(99, "")));
+    }
+
+    @Test
+    void settledTradesBeyondTheLastHundredThousandAreForgotten() {
+        long rich = floor.account("rich", 200_000, 200_000);
+        for (int i = 0; i < 100_001; i++) {
+            floor.order(limit(rich, SELL, 1, 1));
+            floor.order(limit(rich, BUY, 1, 1));
+            if (i == 50_000) {
+                floor.apply(new Command.CompleteSettlement(floor.id(new Command.BeginSettlement(1)), true, ""));
+            }
+        }
+        assertEquals(Reason.UNKNOWN_TRADE, floor.refused(new Command.BustTrade(1, "")));
+        floor.id(new Command.BustTrade(2, ""));
+        floor.id(new Command.BustTrade(100_001, ""));
+        assertEquals(List.of(), floor.venue.audit());
+        byte[] bytes = floor.venue.snapshot();
+        assertEquals(Reason.ALREADY_BUSTED, refusal(Venue.restore(bytes), new Command.BustTrade(2, "")));
+    }
+
+    private static Reason refusal(Venue venue, Command command) {
+        return ((Reply.Refused) venue.apply(command, 0, new ArrayList<>())).reason();
     }
 
     @Test

@@ -22,7 +22,9 @@ public final class BookBench {
         Tape tape = new Tape(20_261_127, COMMANDS);
         Peer ours = peer("buttonwood", Buttonwood::new, passes);
         Peer theirs = peer("exchange-core 0.5.3 direct", ExchangeCore::new, passes);
+        double[] clocks = new double[passes];
         for (int pass = -WARM_UP; pass < passes; pass++) {
+            clocks[Math.max(pass, 0)] = clock();
             long expected = 0;
             for (Peer peer : new Peer[] {ours, theirs}) {
                 long hash = run(peer, tape, pass);
@@ -36,7 +38,7 @@ public final class BookBench {
         for (int i = 0; i < COMMANDS; i++) {
             last.apply(tape, i);
         }
-        double clock = clock();
+        double clock = median(clocks);
         System.out.printf(
                 "%,d commands, %,d trades, %,d orders rest at the end, trade hash %016x; clock reading %.0f ns%n",
                 COMMANDS, last.trades(), last.resting(), last.tradeHash(), clock);

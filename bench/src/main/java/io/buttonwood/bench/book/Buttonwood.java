@@ -44,13 +44,19 @@ final class Buttonwood implements Engine {
         if (book.crosses(buy, price)) {
             left = book.match(buy, price, lots, account, MODE, Integer.MAX_VALUE);
             int count = book.records();
+            int maker = 0;
+            long mixed = hash;
             for (int i = 0; i < count; i++) {
-                int maker = book.recordSlot(i);
-                hash = Engine.mix(
-                        hash, Slots.number(slots.id(maker)), book.recordLots(i), book.recordPriceTicks(i));
-                if (i < count - 1 || slots.left(maker) == 0) {
+                maker = book.recordSlot(i);
+                mixed = Engine.mix(
+                        mixed, Slots.number(slots.id(maker)), book.recordLots(i), book.recordPriceTicks(i));
+                if (i < count - 1) {
                     slots.release(maker);
                 }
+            }
+            hash = mixed;
+            if (count > 0 && slots.left(maker) == 0) {
+                slots.release(maker);
             }
             trades += count;
         }
