@@ -227,15 +227,16 @@ public final class VenueServer implements AutoCloseable {
 
             router.add(push.endpoints());
             readEvents(projector, batch -> {
-                market.apply(batch);
-                settlement.apply(batch);
-                measurements.batch(batch);
+                // Before the market, which wakes those who wait for the sequence: a revoked key is gone by then.
                 for (Event event : batch.events()) {
                     if (event instanceof Event.Invalidated changed) {
                         directory.invalidated(changed.kind(), changed.key());
                         overrides.heard(changed.kind());
                     }
                 }
+                market.apply(batch);
+                settlement.apply(batch);
+                measurements.batch(batch);
                 push.apply(batch);
             }, onFatal);
             settlement.start(queries);
