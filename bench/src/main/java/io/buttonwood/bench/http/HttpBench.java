@@ -67,7 +67,7 @@ public final class HttpBench {
             boolean venue = server == Server.VENUE || server == Server.EDGE_OFF;
             var load = new ArrayList<>(List.of(
                     "--connections", Integer.toString(arguments.whole("connections", 64)),
-                    "--keys", String.join(",", venue ? Server.keys(child) : List.of("none"))));
+                    "--keys", String.join(",", server.keys(child))));
             if (venue) {
                 load.add("--lag");
             }

@@ -59,7 +59,7 @@ enum Server {
                 settings,
                 "/api/v1/time");
         long deadline = System.nanoTime() + 30_000_000_000L;
-        while (keys(child).isEmpty()) {
+        while (VENUE.keys(child).isEmpty()) {
             if (System.nanoTime() - deadline > 0) {
                 throw new IllegalStateException("the demo wrote no keys: " + child.said());
             }
@@ -77,8 +77,16 @@ enum Server {
         return settings;
     }
 
-    /// The keys of all users but administrators; empty before they are written.
-    static List<String> keys(Child child) throws IOException {
+    /// The API keys to enter orders with; of the demo's users all but the administrators', empty before they are written.
+    List<String> keys(Child child) throws IOException {
+        return switch (this) {
+            case BARE -> List.of("none");
+            case VENUE, EDGE_OFF -> demoKeys(child);
+            case SPRING -> List.of("peer-0", "peer-1", "peer-2", "peer-3", "peer-4", "peer-5", "peer-6", "peer-7");
+        };
+    }
+
+    private static List<String> demoKeys(Child child) throws IOException {
         Path file = child.folder().resolve("keys.json");
         if (!Files.exists(file)) {
             return List.of();
