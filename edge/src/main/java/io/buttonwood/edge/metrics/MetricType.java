@@ -2,14 +2,14 @@ package io.buttonwood.edge.metrics;
 
 /// The fourteen things measured, each with its kind, unit, meaning and section.
 public enum MetricType {
-    API_LATENCY(Kind.TIMER, "ns", "Time from the request's arrival to the last byte handed to the socket", Section.API),
+    API_LATENCY(Kind.TIMER, "ns", "Time from a request's head to its answer handed to the socket", Section.API),
     API_ERROR_RATE(Kind.COUNTER, "errors", "Requests answered 5xx", Section.API),
-    ORDER_MATCHING_LATENCY(Kind.TIMER, "ns", "Time to apply one order command in the matching core", Section.TRADING),
-    ORDER_THROUGHPUT(Kind.COUNTER, "orders", "Orders applied by the matching core", Section.TRADING),
-    FILL_RATE(Kind.COUNTER, "fills", "Orders that met a counterparty on entry or while resting", Section.TRADING),
+    ORDER_MATCHING_LATENCY(Kind.TIMER, "ns", "Time from an order command's submission to the engine's reply", Section.TRADING),
+    ORDER_THROUGHPUT(Kind.COUNTER, "orders", "Orders accepted by the matching core", Section.TRADING),
+    FILL_RATE(Kind.COUNTER, "fills", "Fills: two a trade, one for each order in it", Section.TRADING),
     WS_LATENCY(Kind.TIMER, "ns", "Time from an event to its frame written to a WebSocket", Section.WEBSOCKET),
     WS_BROADCAST_COUNT(Kind.COUNTER, "messages", "Messages written to WebSocket clients", Section.WEBSOCKET),
-    CONNECTION_COUNT(Kind.GAUGE, "connections", "Open WebSocket connections", Section.WEBSOCKET),
+    CONNECTION_COUNT(Kind.GAUGE, "connections", "Open connections of clients", Section.WEBSOCKET),
     DB_QUERY_LATENCY(Kind.TIMER, "ns", "Time of one SQL statement", Section.DATABASE),
     DB_SLOW_QUERY_COUNT(Kind.COUNTER, "statements", "SQL statements slower than the configured limit", Section.DATABASE),
     DB_POOL_STATUS(Kind.GAUGE, "connections", "Database connections by state", Section.DATABASE),

@@ -196,9 +196,7 @@ public final class AccountAdminRoutes {
 
     private References.Account known(Call call) {
         long id = account(call);
-        return queries.accounts().stream()
-                .filter(each -> each.accountId() == id)
-                .findFirst()
+        return queries.account(id)
                 .orElseThrow(() -> ErrorCode.ACCOUNT_NOT_FOUND.problem("there is no such account"));
     }
 

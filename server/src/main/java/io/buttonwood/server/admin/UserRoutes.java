@@ -89,8 +89,8 @@ public final class UserRoutes {
                         .answers(200, "The users", Shapes.page(UserJson.class), new Page<>(List.of(SHOWN), "Nw"))
                         .errors(ErrorCode.INVALID_CURSOR)
                         .blocking(call -> {
-                            var page = registry.users()
-                                    .page(Math.toIntExact(call.get(Params.LIMIT)), call.find(Params.CURSOR));
+                            var page = Page.read(() -> registry.users()
+                                    .page(Math.toIntExact(call.get(Params.LIMIT)), call.find(Params.CURSOR)));
                             return call.page(new Page<>(page.items().stream().map(this::json).toList(), page.next()));
                         }),
                 Admin.admin(Endpoint.post("/api/v1/admin/users", "createUser"), TAG)

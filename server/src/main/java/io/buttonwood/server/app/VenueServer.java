@@ -8,6 +8,8 @@ import io.buttonwood.cluster.VenueClient;
 import io.buttonwood.cluster.VenueNode;
 import io.buttonwood.core.Event;
 import io.buttonwood.core.EventBatch;
+import io.buttonwood.edge.metrics.MetricsOptions;
+import io.buttonwood.edge.metrics.MetricsService;
 import io.buttonwood.edge.ratelimit.ClientAddress;
 import io.buttonwood.edge.ratelimit.Network;
 import io.buttonwood.edge.ratelimit.RateLimiter;
@@ -31,6 +33,12 @@ import io.buttonwood.server.http.HttpEdge;
 import io.buttonwood.server.http.Limits;
 import io.buttonwood.server.http.Router;
 import io.buttonwood.server.http.Shield;
+import io.buttonwood.server.monitoring.HealthCheck;
+import io.buttonwood.server.monitoring.HealthRoutes;
+import io.buttonwood.server.monitoring.Measurements;
+import io.buttonwood.server.monitoring.MonitoringRoutes;
+import io.buttonwood.server.monitoring.ScrapeRoute;
+import io.buttonwood.server.monitoring.Sources;
 import io.buttonwood.server.projection.MessageEncoder;
 import io.buttonwood.server.projection.Progress;
 import io.buttonwood.server.projection.Projector;
@@ -46,6 +54,7 @@ import io.buttonwood.server.venue.OrderRoutes;
 import io.buttonwood.server.venue.SettlementHost;
 import io.buttonwood.server.venue.Views;
 import io.buttonwood.server.ws.NotificationTiming;
+import io.buttonwood.server.web.Pages;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
@@ -54,14 +63,20 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 /// A whole venue in this process: every part made here, once, and handed to who needs it. Closing it stops the parts in
 /// the opposite order.
 public final class VenueServer implements AutoCloseable {
+    /// Commands that a reader may be behind before the venue calls itself unhealthy: seconds of a busy venue.
+    private static final long MOST_BEHIND = 100_000;
+
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
     private final AtomicBoolean closed = new AtomicBoolean();
     private final Lines lines;
@@ -89,7 +104,12 @@ public final class VenueServer implements AutoCloseable {
         return new VenueServer(config, preset, out, onFatal);
     }
 
-    private VenueServer(Config config, Config.Preset preset, PrintStream out, Consumer<Throwable> onFatal) {
+    private VenueServer(Config config, Config.Preset preset, PrintStream out, Consumer<Throwable> onEnd) {
+        var engineFailed = new AtomicBoolean();
+        Consumer<Throwable> onFatal = failure -> {
+            engineFailed.set(true);
+            onEnd.accept(failure);
+        };
         lines = new Lines(out);
         data = Path.of(config.data().dir());
         try {
@@ -100,21 +120,31 @@ public final class VenueServer implements AutoCloseable {
             lines.say("Matching core ready (sequence " + node.lastSequence() + ", durability "
                     + config.data().durability() + ")");
 
-            database = add(Database.open(databaseOptions(config, data)));
+            var alarms = new Alarms();
+            var measurements = add(new Measurements(
+                    new MetricsService(
+                            new MetricsOptions(config.metrics().retentionSeconds(), 1_000, 10, 32),
+                            System::nanoTime,
+                            InstantSource.system()),
+                    alarms::hear,
+                    config.store().slowMillis()));
+            lines.say("MetricsService initialized (retention: " + config.metrics().retentionSeconds() + "s)");
+
+            database = add(Database.open(databaseOptions(config, data).withTimer(measurements)));
             registry = new Registry(database);
             var progress = new Progress();
             queries = new Queries(database, progress);
             market = new Market();
             var views = new Views(market);
             var messages = new Messages(market, views);
-            var projector = add(Projector.open(database, encoder(database), progress, VenueServer::nowNanos));
+            var projector = add(Projector.open(database, messages, progress, VenueServer::nowNanos));
             boolean rebuilding = projector.verify(node.lastSequence());
             lines.say("Store ready (" + (database.embedded() ? "SQLite" : "PostgreSQL") + ", sequence "
                     + projector.sequence() + (rebuilding ? ", rebuilding: it was ahead of the log" : "") + ")");
             market.load(queries, nowNanos());
 
             VenueClient client = add(node.connect());
-            engine = new Engine(client, (command, nanos) -> {});
+            engine = new Engine(client, measurements);
             passwords = new Passwords(config.auth().passwordHashers());
             var tokens = new Tokens(
                     registry.jwtKeys(),
@@ -127,8 +157,7 @@ public final class VenueServer implements AutoCloseable {
                     engine,
                     (cycle, instrument, nets) -> {},
                     Duration.ofSeconds(config.settlement().intervalSeconds()),
-                    Duration.ofSeconds(config.settlement().timeoutSeconds()),
-                    nanos -> {}));
+                    Duration.ofSeconds(config.settlement().timeoutSeconds())));
 
             var limiter = new RateLimiter(Presets.limits(config.rateLimit()), System::nanoTime);
             var limits = new Limits(limiter, config.rateLimit().enabled());
@@ -143,23 +172,53 @@ public final class VenueServer implements AutoCloseable {
 
             router.add(new MarketRoutes(market, queries, views).endpoints())
                     .add(new OrderRoutes(engine, market, queries, views).endpoints())
-                    .add(new AccountRoutes(market, queries, views).endpoints())
-                    .add(new AuthRoutes(
-                                    registry, admin, new Login(registry.users(), passwords, guard), tokens, VenueServer::nowNanos)
-                            .endpoints())
-                    .add(new ReferenceRoutes(admin).endpoints())
-                    .add(new UserRoutes(admin, registry, passwords, VenueServer::nowNanos).endpoints())
-                    .add(new AccountAdminRoutes(admin, queries).endpoints());
-
+                    .add(new AccountRoutes(market, queries, views).endpoints());
             servers = add(new HttpServers(config.http()));
             push = new Push(new Push.Parts(
                     servers.vertx(), market, views, engine, queries, registry, database, progress, messages, authenticator,
                     limits, router, config.notifications(), NotificationTiming.NONE, VenueServer::nowNanos));
             add(() -> push.shutdown(Duration.ofSeconds(2)));
             router.add(push.endpoints());
+
+            var sources = new Sources(
+                    gateway(),
+                    node::stats,
+                    market::sequence,
+                    progress::sequence,
+                    () -> market.instruments().stream().map(each -> market.book(each.id())).toList(),
+                    limiter::stats,
+                    shield::attacks,
+                    trail::queued,
+                    push::stats,
+                    database::pools,
+                    data);
+
+            List<HealthCheck> health = List.of(
+                    new HealthCheck("engine", () -> problem(engineFailed.get(), "has stopped")),
+                    new HealthCheck("store", () -> problem(!database.healthy(), "cannot be read")),
+                    new HealthCheck("projection", () -> problem(
+                            node.lastSequence() - progress.sequence() > MOST_BEHIND, "is far behind the log")),
+                    new HealthCheck("feed", () -> problem(
+                            node.lastSequence() - market.sequence() > MOST_BEHIND, "is far behind the log")));
+
+            router.add(new AuthRoutes(
+                                    registry, admin, new Login(registry.users(), passwords, guard), tokens, VenueServer::nowNanos)
+                            .endpoints())
+                    .add(new ReferenceRoutes(admin).endpoints())
+                    .add(new UserRoutes(admin, registry, passwords, VenueServer::nowNanos).endpoints())
+                    .add(new AccountAdminRoutes(admin, queries).endpoints())
+                    .add(new MonitoringRoutes(measurements, sources, health).endpoints())
+                    .add(new HealthRoutes(health).endpoints())
+                    .add(new ScrapeRoute(measurements, sources, config.metrics().scrapeToken()).endpoints())
+                    .add(Pages.endpoints());
+            measurements.watch(sources);
+            measurements.start();
+            lines.say("Monitoring API registered at /api/v1/monitoring");
+
             readEvents(projector, batch -> {
                 market.apply(batch);
                 settlement.apply(batch);
+                measurements.batch(batch);
                 for (Event event : batch.events()) {
                     if (event instanceof Event.Invalidated changed) {
                         directory.invalidated(changed.kind(), changed.key());
@@ -168,6 +227,7 @@ public final class VenueServer implements AutoCloseable {
                 push.apply(batch);
             }, onFatal);
             settlement.start(queries);
+            alarms.publishThrough(engine, registry.users());
             push.start();
             lines.say("NotificationService initialized");
             edge = new HttpEdge(
@@ -176,7 +236,7 @@ public final class VenueServer implements AutoCloseable {
                     shield,
                     limits,
                     authenticator,
-                    NO_OBSERVER,
+                    measurements,
                     trail,
                     new ClientAddress(
                             config.http().trustedProxies().stream().map(Network::parse).toList(),
@@ -228,6 +288,16 @@ public final class VenueServer implements AutoCloseable {
                         store.url(), store.user(), store.password().equals("-") ? null : store.password());
     }
 
+    private static Optional<String> problem(boolean there, String what) {
+        return there ? Optional.of(what) : Optional.empty();
+    }
+
+    /// This process among several: the host's name and the process number.
+    private static String gateway() {
+        String host = System.getenv().getOrDefault("HOSTNAME", "localhost");
+        return host + "-" + ProcessHandle.current().pid();
+    }
+
     /// Makes the text that is kept of a private message.
     static MessageEncoder encoder(Database database) {
         return message -> "{}";
@@ -275,6 +345,10 @@ public final class VenueServer implements AutoCloseable {
     /// Where it listens.
     public URI baseUrl() {
         return servers.baseUrl();
+    }
+
+    public Push push() {
+        return push;
     }
 
     public Router router() {
@@ -337,12 +411,4 @@ public final class VenueServer implements AutoCloseable {
             }
         }
     }
-
-    private static final io.buttonwood.server.http.Observer NO_OBSERVER = new io.buttonwood.server.http.Observer() {
-        @Override
-        public void answered(io.buttonwood.server.http.@org.jspecify.annotations.Nullable Endpoint endpoint, int status, long nanos) {}
-
-        @Override
-        public void connections(int change) {}
-    };
 }

@@ -402,11 +402,10 @@ final class Exchange {
     private void complete(Endpoint route, @Nullable Answer answer, @Nullable Throwable failure) {
         if (failure != null) {
             Throwable cause = Waiting.cause(failure);
-            switch (cause) {
-                case HttpProblem problem -> fail(problem);
-                case IllegalArgumentException e when e.getMessage() != null && e.getMessage().contains("cursor") ->
-                    fail(ErrorCode.INVALID_CURSOR.problem("#query/cursor", "was not made by this list"));
-                default -> crash(cause);
+            if (cause instanceof HttpProblem problem) {
+                fail(problem);
+            } else {
+                crash(cause);
             }
             return;
         }

@@ -102,7 +102,8 @@ public final class AccountRoutes {
                 symbol == null ? 0 : market.instrument(symbol).id(),
                 from == null ? 0 : from.nanos(),
                 to == null ? 0 : to.nanos());
-        var page = queries.fills(filter, Math.toIntExact(call.get(Params.LIMIT)), call.find(Params.CURSOR));
+        var page = Page.read(() ->
+                queries.fills(filter, Math.toIntExact(call.get(Params.LIMIT)), call.find(Params.CURSOR)));
         return call.page(new Page<>(page.items().stream().map(views::fill).toList(), page.next()));
     }
 
@@ -133,18 +134,19 @@ public final class AccountRoutes {
             }
             asset = known.id();
         }
-        var page = queries.ledger(
-                Reading.account(market, call), asset, Math.toIntExact(call.get(Params.LIMIT)), call.find(Params.CURSOR));
+        long account = Reading.account(market, call);
+        int only = asset;
+        var page = Page.read(() ->
+                queries.ledger(account, only, Math.toIntExact(call.get(Params.LIMIT)), call.find(Params.CURSOR)));
         return call.page(new Page<>(page.items().stream().map(views::ledger).toList(), page.next()));
     }
 
     private Answer settlements(Call call) {
         Reading.await(queries, call);
         boolean all = call.user().admin() && call.find(Params.ACCOUNT) == null;
-        var page = queries.settlements(
-                all ? 0 : Reading.account(market, call),
-                Math.toIntExact(call.get(Params.LIMIT)),
-                call.find(Params.CURSOR));
+        long account = all ? 0 : Reading.account(market, call);
+        var page = Page.read(() ->
+                queries.settlements(account, Math.toIntExact(call.get(Params.LIMIT)), call.find(Params.CURSOR)));
         return call.page(new Page<>(page.items().stream().map(views::settlement).toList(), page.next()));
     }
 }

@@ -146,8 +146,8 @@ public final class MarketRoutes {
 
     private Answer trades(Call call) {
         Instrument instrument = read(call);
-        var page = queries.trades(
-                instrument.id(), Math.toIntExact(call.get(Params.LIMIT)), call.find(Params.CURSOR));
+        var page = Page.read(() -> queries.trades(
+                instrument.id(), Math.toIntExact(call.get(Params.LIMIT)), call.find(Params.CURSOR)));
         return call.page(new Page<>(page.items().stream().map(views::trade).toList(), page.next()));
     }
 

@@ -309,7 +309,8 @@ public final class OrderRoutes {
                 call.find(SIDE),
                 from == null ? 0 : from.nanos(),
                 to == null ? 0 : to.nanos());
-        var page = queries.orders(filter, Math.toIntExact(call.get(Params.LIMIT)), call.find(Params.CURSOR));
+        var page = Page.read(() ->
+                queries.orders(filter, Math.toIntExact(call.get(Params.LIMIT)), call.find(Params.CURSOR)));
         return call.page(new Page<>(
                 page.items().stream().map(row -> views.order(row.order(), row.updatedSequence())).toList(),
                 page.next()));

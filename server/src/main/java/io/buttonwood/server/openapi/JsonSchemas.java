@@ -1,0 +1,183 @@
+package io.buttonwood.server.openapi;
+
+import io.buttonwood.server.http.Schema;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/// JSON Schemas (2020-12) of the shapes that the wire is read and written by, objects and enums as named components.
+///
+/// What a request may hold is closed and bounded, as the reader is. What an answer holds always has every member, and
+/// may get more in a later version.
+final class JsonSchemas {
+    /// As [io.buttonwood.server.http.Decimal] reads it, without a sign and not 0.
+    private static final String POSITIVE = "^(?=.*[1-9])[0-9]{1,18}(\\.[0-9]{1,18})?$";
+    private static final String NOT_NEGATIVE = "^[0-9]{1,18}(\\.[0-9]{1,18})?$";
+    /// A sum may have one more digit than an input.
+    private static final String ANY_DECIMAL = "^-?[0-9]{1,19}(\\.[0-9]{1,18})?$";
+    private static final long USUAL_TEXT = 1024;
+
+    private final Map<String, Map<String, Object>> components = new TreeMap<>();
+    private final Map<String, Schema> sources = new TreeMap<>();
+    private final Set<String> requests = new HashSet<>();
+
+    /// Marks a shape and all it holds as something that requests hold; to be called before [#of].
+    void request(Schema schema) {
+        switch (schema) {
+            case Schema.Obj object -> {
+                if (requests.add(object.name())) {
+                    object.members().forEach(member -> request(member.schema()));
+                }
+            }
+            case Schema.Array array -> request(array.item());
+            case Schema.Text _, Schema.Whole _, Schema.Real _, Schema.Bool _, Schema.Dec _, Schema.Moment _,
+                    Schema.Choice _, Schema.Any _ -> {}
+        }
+    }
+
+    /// The components met so far, by name.
+    Map<String, Object> components() {
+        return new LinkedHashMap<>(components);
+    }
+
+    /// @param bounded whether it is input
+    Map<String, Object> of(Schema schema, boolean bounded) {
+        return switch (schema) {
+            case Schema.Text text -> Tree.of(
+                    "type", "string",
+                    "format", text.secret() ? "password" : null,
+                    "minLength", text.min() > 0 ? text.min() : null,
+                    "maxLength", text.max() != USUAL_TEXT || bounded ? text.max() : null,
+                    "pattern", text.pattern());
+            case Schema.Whole whole -> Tree.of(
+                    "type", "integer",
+                    "format", whole.isInt() ? "int32" : "int64",
+                    "minimum", whole.min() > (whole.isInt() ? Integer.MIN_VALUE : Long.MIN_VALUE) ? whole.min() : null,
+                    "maximum", whole.max() < (whole.isInt() ? Integer.MAX_VALUE : Long.MAX_VALUE) ? whole.max() : null);
+            case Schema.Real _ -> Tree.of("type", "number", "format", "double");
+            case Schema.Bool _ -> Tree.of("type", "boolean");
+            case Schema.Dec dec -> Tree.of(
+                    "type", "string",
+                    "pattern", dec.positive() ? POSITIVE : dec.notNegative() ? NOT_NEGATIVE : ANY_DECIMAL);
+            case Schema.Moment _ -> Tree.of("type", "string", "format", "date-time");
+            case Schema.Choice choice -> component(name(choice.type()), choice, () -> Tree.of(
+                    "type", "string",
+                    "description", "One of these names.",
+                    "enum", choice.names(),
+                    "examples", List.of(choice.names().getFirst())));
+            case Schema.Array array -> Tree.of(
+                    "type", "array",
+                    "items", of(array.item(), bounded),
+                    "minItems", array.min() > 0 ? array.min() : null,
+                    "maxItems", array.max() < Integer.MAX_VALUE ? array.max() : null);
+            case Schema.Any _ -> Tree.of();
+            case Schema.Obj object -> component(object.name(), object, () -> object(object));
+        };
+    }
+
+    private interface Body {
+        Map<String, Object> make();
+    }
+
+    private Map<String, Object> component(String name, Schema schema, Body body) {
+        Schema known = sources.putIfAbsent(name, schema);
+        if (known == null) {
+            components.put(name, body.make());
+        } else if (!alike(known, schema)) {
+            throw new IllegalStateException("two different shapes are both named " + name);
+        }
+        return Tree.ref("schemas", name);
+    }
+
+    /// Generic records are derived anew each time, so equal shapes need not be one object.
+    private static boolean alike(Schema one, Schema other) {
+        return switch (one) {
+            case Schema.Choice choice -> other instanceof Schema.Choice second && second.names().equals(choice.names());
+            case Schema.Obj object -> other instanceof Schema.Obj second
+                    && names(object).equals(names(second))
+                    && object.description().equals(second.description());
+            case Schema.Text _, Schema.Whole _, Schema.Real _, Schema.Bool _, Schema.Dec _, Schema.Moment _,
+                    Schema.Array _, Schema.Any _ -> one.equals(other);
+        };
+    }
+
+    private static List<String> names(Schema.Obj object) {
+        return object.members().stream().map(Schema.Member::name).toList();
+    }
+
+    private Map<String, Object> object(Schema.Obj object) {
+        boolean request = requests.contains(object.name());
+        var properties = new LinkedHashMap<String, Object>();
+        var required = new ArrayList<String>();
+        for (Schema.Member member : object.members()) {
+            properties.put(member.name(), member(member, request));
+            if (!request || member.required()) {
+                required.add(member.name());
+            }
+        }
+        return Tree.of(
+                "type", "object",
+                "description", object.description().isEmpty() ? null : object.description(),
+                "properties", properties,
+                "required", required.isEmpty() ? null : required,
+                "additionalProperties", request ? false : null);
+    }
+
+    private Map<String, Object> member(Schema.Member member, boolean request) {
+        var shown = new LinkedHashMap<String, Object>();
+        Map<String, Object> schema = of(member.schema(), request);
+        if (!member.nullable()) {
+            shown.putAll(schema);
+        } else if (schema.containsKey("$ref")) {
+            shown.put("anyOf", List.of(schema, Tree.of("type", "null")));
+        } else {
+            shown.putAll(schema);
+            Object type = schema.get("type");
+            if (type != null) {
+                shown.put("type", List.of(type, "null"));
+            }
+        }
+        shown.put("description", member.description());
+        Object byDefault = member.byDefault();
+        if (byDefault != null) {
+            shown.put("default", Tree.value(member.schema(), byDefault));
+        }
+        Object example = member.example() == null ? null : literal(member.schema(), member.example());
+        if (example != null) {
+            shown.put("examples", List.of(example));
+        }
+        return shown;
+    }
+
+    /// An example's text as the value it stands for; null if the shape has no such text.
+    static @Nullable Object literal(Schema schema, String text) {
+        return switch (schema) {
+            case Schema.Whole _ -> Long.valueOf(text);
+            case Schema.Real _ -> Double.valueOf(text);
+            case Schema.Bool _ -> Boolean.valueOf(text);
+            case Schema.Text _, Schema.Dec _, Schema.Moment _, Schema.Choice _ -> text;
+            case Schema.Array array -> {
+                Object item = literal(array.item(), text);
+                yield item == null ? null : List.of(item);
+            }
+            case Schema.Any _ -> text.startsWith("{") || text.startsWith("[")
+                    ? io.buttonwood.server.http.Json.tree(text)
+                    : text;
+            case Schema.Obj _ -> null;
+        };
+    }
+
+    /// An enum's own name, or that of the noun it belongs to before it: `SettlementState`, `SigningKeyKind`.
+    private static String name(Class<?> type) {
+        Class<?> around = type.getEnclosingClass();
+        String prefix = around == null || around.getSimpleName().matches("Wire|Frames|.*Routes")
+                ? ""
+                : around.getSimpleName().replaceFirst("(Row|Body|Json)$", "");
+        return prefix + type.getSimpleName();
+    }
+}
