@@ -47,7 +47,7 @@ public final class Floor implements AutoCloseable {
 
     public Floor(Path folder) {
         var settings = new HashMap<String, String>();
-        settings.put("BUTTONWOOD_HTTP_PORT", "0");
+        settings.put("BUTTONWOOD_HTTP_PORT", Integer.toString(freePort()));
         settings.put("BUTTONWOOD_DATA_DIR", folder.toString());
         settings.put("BUTTONWOOD_RATE_LIMIT_IP_PER_SECOND", "100000");
         settings.put("BUTTONWOOD_RATE_LIMIT_IP_BURST", "100000");
@@ -59,6 +59,14 @@ public final class Floor implements AutoCloseable {
         venue = VenueServer.start(
                 ConfigReader.read(null, settings), Config.Preset.development,
                 new PrintStream(OutputStream.nullOutputStream()), failure -> {});
+    }
+
+    private static int freePort() {
+        try (var socket = new java.net.ServerSocket(0)) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /// Makes ACME and everybody, on an empty venue.
