@@ -10,7 +10,6 @@ import io.buttonwood.core.Event;
 import io.buttonwood.core.EventBatch;
 import io.buttonwood.edge.metrics.MetricsOptions;
 import io.buttonwood.edge.metrics.MetricsService;
-import io.buttonwood.edge.notification.NotificationStats;
 import io.buttonwood.edge.ratelimit.ClientAddress;
 import io.buttonwood.edge.ratelimit.Network;
 import io.buttonwood.edge.ratelimit.RateLimiter;
@@ -31,6 +30,8 @@ import io.buttonwood.server.auth.Passwords;
 import io.buttonwood.server.auth.Signatures;
 import io.buttonwood.server.auth.Tokens;
 import io.buttonwood.server.config.Config;
+import io.buttonwood.server.delivery.Messages;
+import io.buttonwood.server.delivery.Push;
 import io.buttonwood.server.http.HttpEdge;
 import io.buttonwood.server.http.Limits;
 import io.buttonwood.server.http.Router;
@@ -44,7 +45,7 @@ import io.buttonwood.server.monitoring.Measurements;
 import io.buttonwood.server.monitoring.MonitoringRoutes;
 import io.buttonwood.server.monitoring.ScrapeRoute;
 import io.buttonwood.server.monitoring.Sources;
-import io.buttonwood.server.projection.MessageEncoder;
+import io.buttonwood.server.openapi.DocsRoutes;
 import io.buttonwood.server.projection.Progress;
 import io.buttonwood.server.projection.Projector;
 import io.buttonwood.server.projection.Queries;
@@ -71,15 +72,17 @@ import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// A whole venue in this process: every part made here, once, and handed to who needs it. Closing it stops the parts in
 /// the opposite order.
 public final class VenueServer implements AutoCloseable {
+    static final String VERSION = "0.1.0";
+
     /// Commands that a reader may be behind before the venue calls itself unhealthy: seconds of a busy venue.
     private static final long MOST_BEHIND = 100_000;
 
@@ -98,8 +101,7 @@ public final class VenueServer implements AutoCloseable {
     private final HttpEdge edge;
     private final Router router = new Router();
     private final HttpServers servers;
-    /// Set once the store can be read; the live reader starts before.
-    private volatile @Nullable EndpointOverrides endpointOverrides;
+    private final Push push;
 
     /// Starts a venue and returns once it answers.
     ///
@@ -143,7 +145,8 @@ public final class VenueServer implements AutoCloseable {
             queries = new Queries(database, progress);
             market = new Market();
             var views = new Views(market);
-            var projector = add(Projector.open(database, encoder(database), progress, VenueServer::nowNanos));
+            var messages = new Messages(market, views);
+            var projector = add(Projector.open(database, messages, progress, VenueServer::nowNanos));
             boolean rebuilding = projector.verify(node.lastSequence());
             lines.say("Store ready (" + (database.embedded() ? "SQLite" : "PostgreSQL") + ", sequence "
                     + projector.sequence() + (rebuilding ? ", rebuilding: it was ahead of the log" : "") + ")");
@@ -164,22 +167,6 @@ public final class VenueServer implements AutoCloseable {
                     (cycle, instrument, nets) -> {},
                     Duration.ofSeconds(config.settlement().intervalSeconds()),
                     Duration.ofSeconds(config.settlement().timeoutSeconds())));
-            readEvents(projector, batch -> {
-                market.apply(batch);
-                settlement.apply(batch);
-                measurements.batch(batch);
-                for (Event event : batch.events()) {
-                    if (event instanceof Event.Invalidated changed) {
-                        directory.invalidated(changed.kind(), changed.key());
-                        var overrides = endpointOverrides;
-                        if (overrides != null) {
-                            overrides.heard(changed.kind());
-                        }
-                    }
-                }
-            }, onFatal);
-            settlement.start(queries);
-            alarms.publishThrough(engine, registry.users());
 
             var trail = add(new AuditTrail(registry.audit(), VenueServer::nowNanos, fault -> {}));
             var notices = new LimitNotices(trail, measurements.alerts());
@@ -187,7 +174,6 @@ public final class VenueServer implements AutoCloseable {
             var shared = sharedLimits(config.rateLimit().redis(), limiter, notices);
             var limits = new Limits(limiter, shared, config.rateLimit().enabled());
             var overrides = new EndpointOverrides(registry.endpointLimits(), router, limiter, shared);
-            endpointOverrides = overrides;
             lines.say("RateLimiter initialized (" + config.rateLimit().user().perSecond() + " req/s default)");
             var shield = new Shield(hardening);
             lines.say("Security hardening applied (" + preset + ")");
@@ -196,6 +182,14 @@ public final class VenueServer implements AutoCloseable {
             var authenticator = new Authenticator(
                     directory, tokens, registry.apiKeys(), new Signatures(), VenueServer::nowNanos);
 
+            router.add(new MarketRoutes(market, queries, views).endpoints())
+                    .add(new OrderRoutes(engine, market, queries, views).endpoints())
+                    .add(new AccountRoutes(market, queries, views).endpoints());
+            servers = add(new HttpServers(config.http()));
+            push = new Push(new Push.Parts(
+                    servers.vertx(), market, views, engine, queries, registry, database, progress, messages, authenticator,
+                    limits, router, config.notifications(), measurements, VenueServer::nowNanos));
+            add(() -> push.shutdown(Duration.ofSeconds(2)));
             var sources = new Sources(
                     gateway(),
                     node::stats,
@@ -205,7 +199,7 @@ public final class VenueServer implements AutoCloseable {
                     limiter::stats,
                     shield::attacks,
                     trail::queued,
-                    () -> new NotificationStats(0, 0, 0, 0, 0, 0, 0, Map.of(), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0),
+                    push::stats,
                     database::pools,
                     data);
 
@@ -217,10 +211,7 @@ public final class VenueServer implements AutoCloseable {
                     new HealthCheck("feed", () -> problem(
                             node.lastSequence() - market.sequence() > MOST_BEHIND, "is far behind the log")));
 
-            router.add(new MarketRoutes(market, queries, views).endpoints())
-                    .add(new OrderRoutes(engine, market, queries, views).endpoints())
-                    .add(new AccountRoutes(market, queries, views).endpoints())
-                    .add(new AuthRoutes(
+            router.add(new AuthRoutes(
                                     registry, admin, new Login(registry.users(), passwords, guard), tokens, VenueServer::nowNanos)
                             .endpoints())
                     .add(new ReferenceRoutes(admin).endpoints())
@@ -237,7 +228,25 @@ public final class VenueServer implements AutoCloseable {
             measurements.start();
             lines.say("Monitoring API registered at /api/v1/monitoring");
 
-            servers = add(new HttpServers(config.http()));
+            router.add(push.endpoints()).add(new DocsRoutes(router, VERSION).endpoints());
+            lines.say("OpenAPI documentation configured at /docs");
+            readEvents(projector, batch -> {
+                // Before the market, which wakes those who wait for the sequence: a revoked key is gone by then.
+                for (Event event : batch.events()) {
+                    if (event instanceof Event.Invalidated changed) {
+                        directory.invalidated(changed.kind(), changed.key());
+                        overrides.heard(changed.kind());
+                    }
+                }
+                market.apply(batch);
+                settlement.apply(batch);
+                measurements.batch(batch);
+                push.apply(batch);
+            }, onFatal);
+            settlement.start(queries);
+            push.start();
+            alarms.publishThrough(engine, registry.users());
+            lines.say("NotificationService initialized");
             edge = new HttpEdge(
                     servers.vertx(),
                     router,
@@ -254,6 +263,7 @@ public final class VenueServer implements AutoCloseable {
                     "/api/v1/ws");
             add(edge::close);
             lines.say("Rate limiter middleware registered");
+            edge.upgrades(push.upgrade());
             servers.listen(edge);
             add(new Chores(tokens, registry, limits, guard, notices));
             lines.say("Application startup complete (" + lines.sinceStart() + ")");
@@ -316,11 +326,6 @@ public final class VenueServer implements AutoCloseable {
         return host + "-" + ProcessHandle.current().pid();
     }
 
-    /// Makes the text that is kept of a private message.
-    static MessageEncoder encoder(Database database) {
-        return message -> "{}";
-    }
-
     /// Two readers: the store's may be slow, the live one must not be.
     private void readEvents(Projector projector, Consumer<EventBatch> live, Consumer<Throwable> onFatal) {
         long position = projector.position();
@@ -339,6 +344,10 @@ public final class VenueServer implements AutoCloseable {
             EventReader storeReader = node.readFrom(position, sequence, new EventHandler() {
                 @Override
                 public void onBatch(long at, EventBatch batch) {
+                    // The texts of messages name instruments, which the live reader tells this process of.
+                    while (market.sequence() < batch.sequence()) {
+                        LockSupport.parkNanos(100_000);
+                    }
                     projector.apply(at, batch);
                 }
 

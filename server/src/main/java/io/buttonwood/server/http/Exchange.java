@@ -412,7 +412,7 @@ final class Exchange {
 
     private Map<String, String> headersFor() {
         var kept = new HashMap<String, String>(4);
-        for (String name : List.of("accept", "if-none-match", "last-event-id", "accept-encoding", "host", "x-forwarded-for", "authorization")) {
+        for (String name : List.of("accept", "if-none-match", "last-event-id", "accept-encoding", "host", "x-forwarded-for", "authorization", "forwarded", "traceparent")) {
             String value = request.getHeader(name);
             if (value != null) {
                 kept.put(name, value);
