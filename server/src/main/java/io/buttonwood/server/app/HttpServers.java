@@ -78,7 +78,9 @@ final class HttpServers implements AutoCloseable {
                 .setPerFrameWebSocketCompressionSupported(false)
                 .setWebSocketAllowServerNoContext(true)
                 .setWebSocketPreferredClientNoContext(true)
-                .setHandle100ContinueAutomatically(true);
+                .setHandle100ContinueAutomatically(true)
+                // HTTP/2 comes with TLS only: an upgrade in clear text is a way past proxies, and nobody asks for it.
+                .setHttp2ClearTextEnabled(false);
         if (config.tls()) {
             options.setSsl(true)
                     .setUseAlpn(true)
