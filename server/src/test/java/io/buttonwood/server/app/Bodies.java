@@ -64,6 +64,10 @@ final class Bodies {
             members.put("price", "\"" + (90 + random.nextInt(8)) + ".00\"");
             members.put("quantity", "\"" + (1 + random.nextInt(5)) + "\"");
         }
+        if (members.containsKey("password") && !chance(10)) {
+            // Hashing one is meant to be slow.
+            members.put("password", chance(2) ? "null" : "\"short\"");
+        }
         for (int faults = random.nextInt(4); faults > 0; faults--) {
             spoil(members);
         }

@@ -96,12 +96,13 @@ final class Child implements AutoCloseable {
 
     /// SIGTERM.
     void terminate() {
-        process.destroy();
+        // Not Process.destroy, which also closes the streams that are still to be read.
+        process.toHandle().destroy();
     }
 
     /// SIGKILL, and waits until it is gone.
     void kill() throws InterruptedException {
-        process.destroyForcibly();
+        process.toHandle().destroyForcibly();
         exit();
     }
 

@@ -6,8 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,9 +31,6 @@ class CommandsTest {
     private record Outcome(int code, String out, String err) {}
 
     private static Outcome run(String... arguments) {
-        var line = Main.commandLine();
-        var err = new StringWriter();
-        line.setErr(new PrintWriter(err, true));
         PrintStream console = System.out;
         PrintStream errors = System.err;
         var out = new ByteArrayOutputStream();
@@ -43,8 +38,8 @@ class CommandsTest {
         System.setOut(new PrintStream(out, true, StandardCharsets.UTF_8));
         System.setErr(new PrintStream(printed, true, StandardCharsets.UTF_8));
         try {
-            int code = line.execute(arguments);
-            return new Outcome(code, out.toString(StandardCharsets.UTF_8), err + printed.toString(StandardCharsets.UTF_8));
+            int code = Main.commandLine().execute(arguments);
+            return new Outcome(code, out.toString(StandardCharsets.UTF_8), printed.toString(StandardCharsets.UTF_8));
         } finally {
             System.setOut(console);
             System.setErr(errors);
@@ -53,8 +48,9 @@ class CommandsTest {
 
     private static Outcome at(Venue venue, String... arguments) {
         var all = new ArrayList<>(Arrays.asList(arguments));
+        // Before the verb or after it: both are what a person tries.
         all.add(1, "--url=" + venue.url());
-        all.add(2, "--key=" + venue.admin.key());
+        all.add("--key=" + venue.admin.key());
         return run(all.toArray(String[]::new));
     }
 

@@ -22,6 +22,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,9 +34,11 @@ import tools.jackson.databind.json.JsonMapper;
 @Timeout(240)
 class CrashTest {
     private static final int ROUNDS = 10;
-    /// Acknowledged orders before each kill; as many again are under way.
-    private static final int ORDERS = 1_500;
-    private static final int WINDOW = 64;
+    /// Acknowledged orders before each kill; hundreds more are under way then.
+    private static final int ORDERS = 2_000;
+    private static final int WINDOW = 16;
+    /// Half of the users send batches, so that a kill meets those too.
+    private static final int BATCH = 10;
 
     @TempDir
     private Path folder;
@@ -76,23 +80,24 @@ class CrashTest {
             this.user = user;
         }
 
-        /// Sends until the line breaks.
-        void run(String prefix, AtomicInteger count) {
+        /// Sends until the line breaks: single orders, or batches of them.
+        void run(String prefix, int batch, AtomicInteger count) {
             var headers = Map.of("X-API-Key", user.key());
             try {
-                for (int i = 0; ; i++) {
-                    String id = prefix + i;
-                    byte[] order = ("{\"instrument\":\"ACME\",\"side\":\"" + (i % 2 == 0 ? "BUY" : "SELL")
-                                    + "\",\"price\":\"" + (100 + i % 3) + ".00\",\"quantity\":\"" + (1 + i % 4)
-                                    + "\",\"time_in_force\":\"" + (i % 5 == 0 ? "GTC" : "IOC")
-                                    + "\",\"client_order_id\":\"" + id + "\"}")
-                            .getBytes(StandardCharsets.US_ASCII);
-                    line.submit(line.encode("POST", "/api/v1/orders", headers, order), new PipelinedConnection.Completion() {
+                for (int i = 0; ; i += batch) {
+                    byte[] request = batch == 1
+                            ? line.encode("POST", "/api/v1/orders", headers, ascii(order(prefix, i)))
+                            : line.encode("POST", "/api/v1/orders/batch", headers, ascii(IntStream.range(i, i + batch)
+                                    .mapToObj(each -> order(prefix, each))
+                                    .collect(Collectors.joining(",", "{\"orders\":[", "]}"))));
+                    line.submit(request, new PipelinedConnection.Completion() {
                         @Override
                         public void answered(Answer answer) {
+                            JsonNode body = answer.json();
                             if (answer.status() == 201) {
-                                acknowledged.put(id, answer.json().path("order_id").asString());
-                                count.incrementAndGet();
+                                heard(body, count);
+                            } else if (answer.status() == 200) {
+                                body.path("results").forEach(each -> heard(each.path("order"), count));
                             } else {
                                 refused.add(Caller.text(answer));
                             }
@@ -112,6 +117,25 @@ class CrashTest {
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }
+        }
+
+        private void heard(JsonNode order, AtomicInteger count) {
+            if (order.path("order_id").isString()) {
+                acknowledged.put(order.path("client_order_id").asString(), order.path("order_id").asString());
+                count.incrementAndGet();
+            } else {
+                refused.add(order.toString());
+            }
+        }
+
+        private static String order(String prefix, int i) {
+            return "{\"instrument\":\"ACME\",\"side\":\"" + (i % 2 == 0 ? "BUY" : "SELL") + "\",\"price\":\"" + (100 + i % 3)
+                    + ".00\",\"quantity\":\"" + (1 + i % 4) + "\",\"time_in_force\":\"" + (i % 5 == 0 ? "GTC" : "IOC")
+                    + "\",\"client_order_id\":\"" + prefix + i + "\"}";
+        }
+
+        private static byte[] ascii(String text) {
+            return text.getBytes(StandardCharsets.US_ASCII);
         }
 
         @Override
@@ -152,11 +176,11 @@ class CrashTest {
             var load = new Load(users.url(), users.callers().get(i));
             loads.add(load);
             String prefix = "r" + round + "-" + i + "-";
-            threads.add(Thread.ofVirtual().start(() -> load.run(prefix, count)));
+            int batch = i % 2 == 0 ? 1 : BATCH;
+            threads.add(Thread.ofVirtual().start(() -> load.run(prefix, batch, count)));
         }
         long start = System.nanoTime();
         while (count.get() < ORDERS && threads.stream().anyMatch(Thread::isAlive)) {
-            Thread.onSpinWait();
             Thread.sleep(1);
         }
         long nanos = System.nanoTime() - start;
@@ -248,7 +272,7 @@ class CrashTest {
             Users users = users(venue);
             var count = new AtomicInteger();
             var load = new Load(users.url(), users.callers().getFirst());
-            Thread thread = Thread.ofVirtual().start(() -> load.run("t-", count));
+            Thread thread = Thread.ofVirtual().start(() -> load.run("t-", 1, count));
             while (count.get() < 300 && thread.isAlive()) {
                 Thread.sleep(1);
             }
