@@ -172,6 +172,19 @@ class ContractTest {
         assertTrue(seen.keySet().containsAll(List.of(200, 201, 400, 401, 403, 404, 413, 415, 422)), seen.toString());
     }
 
+    @Test
+    void documentsComeCompressedAndOnlyOnce() {
+        var first = venue.send("GET", "/openapi.json", null, "Accept-Encoding", "gzip");
+        assertEquals("gzip", first.headers().firstValue("Content-Encoding").orElseThrow());
+        String tag = first.headers().firstValue("ETag").orElseThrow();
+        var again = venue.send("GET", "/openapi.json", null, "If-None-Match", tag);
+        assertEquals(304, again.statusCode());
+        assertEquals("", again.body());
+        assertEquals(404, venue.send("GET", "/web/no-such-file", null).statusCode());
+        assertEquals(200, venue.send("GET", "/llms.txt", null).statusCode());
+        assertTrue(venue.send("GET", "/docs/errors", null).body().contains("id=\"insufficient_funds\""));
+    }
+
     private static void right(Documented.Operation operation, List<String> wrong) {
         Call call = valid(operation);
         HttpResponse<String> answer = call.send();
