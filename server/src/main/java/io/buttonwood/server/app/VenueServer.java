@@ -45,6 +45,7 @@ import io.buttonwood.server.monitoring.Measurements;
 import io.buttonwood.server.monitoring.MonitoringRoutes;
 import io.buttonwood.server.monitoring.ScrapeRoute;
 import io.buttonwood.server.monitoring.Sources;
+import io.buttonwood.server.openapi.DocsRoutes;
 import io.buttonwood.server.projection.Progress;
 import io.buttonwood.server.projection.Projector;
 import io.buttonwood.server.projection.Queries;
@@ -80,6 +81,8 @@ import org.jspecify.annotations.Nullable;
 /// A whole venue in this process: every part made here, once, and handed to who needs it. Closing it stops the parts in
 /// the opposite order.
 public final class VenueServer implements AutoCloseable {
+    static final String VERSION = "0.1.0";
+
     /// Commands that a reader may be behind before the venue calls itself unhealthy: seconds of a busy venue.
     private static final long MOST_BEHIND = 100_000;
 
@@ -225,17 +228,19 @@ public final class VenueServer implements AutoCloseable {
             measurements.start();
             lines.say("Monitoring API registered at /api/v1/monitoring");
 
-            router.add(push.endpoints());
+            router.add(push.endpoints()).add(new DocsRoutes(router, VERSION).endpoints());
+            lines.say("OpenAPI documentation configured at /docs");
             readEvents(projector, batch -> {
-                market.apply(batch);
-                settlement.apply(batch);
-                measurements.batch(batch);
+                // Before the market, which wakes those who wait for the sequence: a revoked key is gone by then.
                 for (Event event : batch.events()) {
                     if (event instanceof Event.Invalidated changed) {
                         directory.invalidated(changed.kind(), changed.key());
                         overrides.heard(changed.kind());
                     }
                 }
+                market.apply(batch);
+                settlement.apply(batch);
+                measurements.batch(batch);
                 push.apply(batch);
             }, onFatal);
             settlement.start(queries);
