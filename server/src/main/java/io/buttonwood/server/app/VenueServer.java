@@ -10,14 +10,16 @@ import io.buttonwood.core.Event;
 import io.buttonwood.core.EventBatch;
 import io.buttonwood.edge.metrics.MetricsOptions;
 import io.buttonwood.edge.metrics.MetricsService;
-import io.buttonwood.edge.notification.NotificationStats;
 import io.buttonwood.edge.ratelimit.ClientAddress;
 import io.buttonwood.edge.ratelimit.Network;
 import io.buttonwood.edge.ratelimit.RateLimiter;
+import io.buttonwood.edge.ratelimit.SharedLimiter;
 import io.buttonwood.edge.security.BruteForce;
 import io.buttonwood.edge.security.Hardening;
 import io.buttonwood.server.admin.AccountAdminRoutes;
 import io.buttonwood.server.admin.Admin;
+import io.buttonwood.server.admin.AuditRoutes;
+import io.buttonwood.server.admin.LimitRoutes;
 import io.buttonwood.server.admin.ReferenceRoutes;
 import io.buttonwood.server.admin.UserRoutes;
 import io.buttonwood.server.auth.AuthRoutes;
@@ -28,17 +30,22 @@ import io.buttonwood.server.auth.Passwords;
 import io.buttonwood.server.auth.Signatures;
 import io.buttonwood.server.auth.Tokens;
 import io.buttonwood.server.config.Config;
+import io.buttonwood.server.delivery.Messages;
+import io.buttonwood.server.delivery.Push;
 import io.buttonwood.server.http.HttpEdge;
 import io.buttonwood.server.http.Limits;
 import io.buttonwood.server.http.Router;
 import io.buttonwood.server.http.Shield;
+import io.buttonwood.server.limits.EndpointOverrides;
+import io.buttonwood.server.limits.LimitNotices;
+import io.buttonwood.server.limits.SharedLimits;
 import io.buttonwood.server.monitoring.HealthCheck;
 import io.buttonwood.server.monitoring.HealthRoutes;
 import io.buttonwood.server.monitoring.Measurements;
 import io.buttonwood.server.monitoring.MonitoringRoutes;
 import io.buttonwood.server.monitoring.ScrapeRoute;
 import io.buttonwood.server.monitoring.Sources;
-import io.buttonwood.server.projection.MessageEncoder;
+import io.buttonwood.server.openapi.DocsRoutes;
 import io.buttonwood.server.projection.Progress;
 import io.buttonwood.server.projection.Projector;
 import io.buttonwood.server.projection.Queries;
@@ -65,14 +72,17 @@ import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /// A whole venue in this process: every part made here, once, and handed to who needs it. Closing it stops the parts in
 /// the opposite order.
 public final class VenueServer implements AutoCloseable {
+    static final String VERSION = "0.1.0";
+
     /// Commands that a reader may be behind before the venue calls itself unhealthy: seconds of a busy venue.
     private static final long MOST_BEHIND = 100_000;
 
@@ -91,6 +101,7 @@ public final class VenueServer implements AutoCloseable {
     private final HttpEdge edge;
     private final Router router = new Router();
     private final HttpServers servers;
+    private final Push push;
 
     /// Starts a venue and returns once it answers.
     ///
@@ -134,7 +145,8 @@ public final class VenueServer implements AutoCloseable {
             queries = new Queries(database, progress);
             market = new Market();
             var views = new Views(market);
-            var projector = add(Projector.open(database, encoder(database), progress, VenueServer::nowNanos));
+            var messages = new Messages(market, views);
+            var projector = add(Projector.open(database, messages, progress, VenueServer::nowNanos));
             boolean rebuilding = projector.verify(node.lastSequence());
             lines.say("Store ready (" + (database.embedded() ? "SQLite" : "PostgreSQL") + ", sequence "
                     + projector.sequence() + (rebuilding ? ", rebuilding: it was ahead of the log" : "") + ")");
@@ -155,30 +167,29 @@ public final class VenueServer implements AutoCloseable {
                     (cycle, instrument, nets) -> {},
                     Duration.ofSeconds(config.settlement().intervalSeconds()),
                     Duration.ofSeconds(config.settlement().timeoutSeconds())));
-            readEvents(projector, batch -> {
-                market.apply(batch);
-                settlement.apply(batch);
-                measurements.batch(batch);
-                for (Event event : batch.events()) {
-                    if (event instanceof Event.Invalidated changed) {
-                        directory.invalidated(changed.kind(), changed.key());
-                    }
-                }
-            }, onFatal);
-            settlement.start(queries);
-            alarms.publishThrough(engine, registry.users());
 
-            var limiter = new RateLimiter(Presets.limits(config.rateLimit()), System::nanoTime);
-            var limits = new Limits(limiter, config.rateLimit().enabled());
+            var trail = add(new AuditTrail(registry.audit(), VenueServer::nowNanos, fault -> {}));
+            var notices = new LimitNotices(trail, measurements.alerts());
+            var limiter = new RateLimiter(Presets.limits(config.rateLimit()), System::nanoTime, notices);
+            var shared = sharedLimits(config.rateLimit().redis(), limiter, notices);
+            var limits = new Limits(limiter, shared, config.rateLimit().enabled());
+            var overrides = new EndpointOverrides(registry.endpointLimits(), router, limiter, shared);
             lines.say("RateLimiter initialized (" + config.rateLimit().user().perSecond() + " req/s default)");
             var shield = new Shield(hardening);
             lines.say("Security hardening applied (" + preset + ")");
-            var trail = add(new AuditTrail(registry.audit(), VenueServer::nowNanos, fault -> {}));
             admin = new Admin(engine, market);
-            var guard = new BruteForce(BruteForce.Rules.standard(), (kind, key, failures, until) -> {});
+            var guard = new BruteForce(BruteForce.Rules.standard(), notices);
             var authenticator = new Authenticator(
                     directory, tokens, registry.apiKeys(), new Signatures(), VenueServer::nowNanos);
 
+            router.add(new MarketRoutes(market, queries, views).endpoints())
+                    .add(new OrderRoutes(engine, market, queries, views).endpoints())
+                    .add(new AccountRoutes(market, queries, views).endpoints());
+            servers = add(new HttpServers(config.http()));
+            push = new Push(new Push.Parts(
+                    servers.vertx(), market, views, engine, queries, registry, database, progress, messages, authenticator,
+                    limits, router, config.notifications(), measurements, VenueServer::nowNanos));
+            add(() -> push.shutdown(Duration.ofSeconds(2)));
             var sources = new Sources(
                     gateway(),
                     node::stats,
@@ -188,7 +199,7 @@ public final class VenueServer implements AutoCloseable {
                     limiter::stats,
                     shield::attacks,
                     trail::queued,
-                    () -> new NotificationStats(0, 0, 0, 0, 0, 0, 0, Map.of(), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0),
+                    push::stats,
                     database::pools,
                     data);
 
@@ -200,24 +211,42 @@ public final class VenueServer implements AutoCloseable {
                     new HealthCheck("feed", () -> problem(
                             node.lastSequence() - market.sequence() > MOST_BEHIND, "is far behind the log")));
 
-            router.add(new MarketRoutes(market, queries, views).endpoints())
-                    .add(new OrderRoutes(engine, market, queries, views).endpoints())
-                    .add(new AccountRoutes(market, queries, views).endpoints())
-                    .add(new AuthRoutes(
+            router.add(new AuthRoutes(
                                     registry, admin, new Login(registry.users(), passwords, guard), tokens, VenueServer::nowNanos)
                             .endpoints())
                     .add(new ReferenceRoutes(admin).endpoints())
                     .add(new UserRoutes(admin, registry, passwords, VenueServer::nowNanos).endpoints())
                     .add(new AccountAdminRoutes(admin, queries).endpoints())
+                    .add(new LimitRoutes(admin, limits, overrides).endpoints())
+                    .add(new AuditRoutes(registry.audit()).endpoints())
                     .add(new MonitoringRoutes(measurements, sources, health).endpoints())
                     .add(new HealthRoutes(health).endpoints())
                     .add(new ScrapeRoute(measurements, sources, config.metrics().scrapeToken()).endpoints())
                     .add(Pages.endpoints());
+            overrides.load();
             measurements.watch(sources);
             measurements.start();
             lines.say("Monitoring API registered at /api/v1/monitoring");
 
-            servers = add(new HttpServers(config.http()));
+            router.add(push.endpoints()).add(new DocsRoutes(router, VERSION).endpoints());
+            lines.say("OpenAPI documentation configured at /docs");
+            readEvents(projector, batch -> {
+                // Before the market, which wakes those who wait for the sequence: a revoked key is gone by then.
+                for (Event event : batch.events()) {
+                    if (event instanceof Event.Invalidated changed) {
+                        directory.invalidated(changed.kind(), changed.key());
+                        overrides.heard(changed.kind());
+                    }
+                }
+                market.apply(batch);
+                settlement.apply(batch);
+                measurements.batch(batch);
+                push.apply(batch);
+            }, onFatal);
+            settlement.start(queries);
+            push.start();
+            alarms.publishThrough(engine, registry.users());
+            lines.say("NotificationService initialized");
             edge = new HttpEdge(
                     servers.vertx(),
                     router,
@@ -234,8 +263,9 @@ public final class VenueServer implements AutoCloseable {
                     "/api/v1/ws");
             add(edge::close);
             lines.say("Rate limiter middleware registered");
+            edge.upgrades(push.upgrade());
             servers.listen(edge);
-            add(new Chores(tokens, registry, limiter, guard));
+            add(new Chores(tokens, registry, limits, guard, notices));
             lines.say("Application startup complete (" + lines.sinceStart() + ")");
         } catch (IOException e) {
             close();
@@ -244,6 +274,17 @@ public final class VenueServer implements AutoCloseable {
             close();
             throw e;
         }
+    }
+
+    private @Nullable SharedLimiter sharedLimits(Config.Redis redis, RateLimiter own, LimitNotices notices) {
+        if (redis.url().equals("-")) {
+            return null;
+        }
+        var shared = add(new SharedLimits(
+                own, redis.url(), redis.gateways(), Duration.ofMillis(redis.timeoutMillis()), notices));
+        lines.say("Shared limits through Redis, " + redis.gateways() + " gateways"
+                + (shared.connected() ? "" : " (not reached yet: this gateway's share holds)"));
+        return shared.limiter();
     }
 
     private <T extends AutoCloseable> T add(T part) {
@@ -285,11 +326,6 @@ public final class VenueServer implements AutoCloseable {
         return host + "-" + ProcessHandle.current().pid();
     }
 
-    /// Makes the text that is kept of a private message.
-    static MessageEncoder encoder(Database database) {
-        return message -> "{}";
-    }
-
     /// Two readers: the store's may be slow, the live one must not be.
     private void readEvents(Projector projector, Consumer<EventBatch> live, Consumer<Throwable> onFatal) {
         long position = projector.position();
@@ -308,6 +344,10 @@ public final class VenueServer implements AutoCloseable {
             EventReader storeReader = node.readFrom(position, sequence, new EventHandler() {
                 @Override
                 public void onBatch(long at, EventBatch batch) {
+                    // The texts of messages name instruments, which the live reader tells this process of.
+                    while (market.sequence() < batch.sequence()) {
+                        LockSupport.parkNanos(100_000);
+                    }
                     projector.apply(at, batch);
                 }
 

@@ -22,7 +22,8 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
 public final class ConfigReader {
     private static final String PREFIX = "BUTTONWOOD_";
     /// Variables of the launcher, not of the configuration.
-    private static final Set<String> LAUNCHER = Set.of("BUTTONWOOD_JAVA_OPTS", "BUTTONWOOD_HOME", "BUTTONWOOD_URL", "BUTTONWOOD_KEY");
+    private static final Set<String> LAUNCHER = Set.of(
+            "BUTTONWOOD_HEAP", "BUTTONWOOD_JAVA_OPTS", "BUTTONWOOD_HOME", "BUTTONWOOD_URL", "BUTTONWOOD_KEY");
 
     private static final Schema.Obj TREE = (Schema.Obj) Shapes.of(Config.class);
 

@@ -243,6 +243,11 @@ public final class Endpoint {
         return hidden;
     }
 
+    /// The name its uses have in the audit log; null if they are not written there.
+    public @Nullable String auditAction() {
+        return auditAction;
+    }
+
     public boolean limited() {
         return !skipsLimits;
     }

@@ -3,6 +3,8 @@ package io.buttonwood.server.venue;
 import io.buttonwood.core.Command;
 import io.buttonwood.core.Event;
 import io.buttonwood.core.EventBatch;
+import io.buttonwood.core.Reason;
+import io.buttonwood.core.Reply;
 import io.buttonwood.server.projection.Queries;
 import io.buttonwood.server.projection.SettlementRow;
 import java.time.Duration;
@@ -107,10 +109,20 @@ public final class SettlementHost implements AutoCloseable {
         }
         workers.execute(() -> {
             String problem = settle(cycle);
-            engine.ask(new Command.CompleteSettlement(cycle.id(), problem.isEmpty(), problem)).exceptionally(failure -> {
-                LOG.warn("cycle {} ended but could not say so; it is tried again: {}", cycle.id(), failure.toString());
-                return null;
-            });
+            engine.ask(new Command.CompleteSettlement(cycle.id(), problem.isEmpty(), problem))
+                    .thenAccept(reply -> {
+                        // The store may be behind at a start and show a cycle open that has completed.
+                        if (reply instanceof Reply.Refused refused && refused.reason() == Reason.UNKNOWN_CYCLE) {
+                            open.remove(cycle.id());
+                        }
+                    })
+                    .exceptionally(failure -> {
+                        LOG.warn(
+                                "cycle {} ended but could not say so; it is tried again: {}",
+                                cycle.id(),
+                                failure.toString());
+                        return null;
+                    });
         });
     }
 

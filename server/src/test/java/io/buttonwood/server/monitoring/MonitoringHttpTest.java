@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.buttonwood.core.Command;
 import io.buttonwood.core.Event;
+import io.buttonwood.edge.notification.NotificationType;
 import io.buttonwood.core.EventBatch;
 import io.buttonwood.core.OrderStatus;
 import io.buttonwood.core.OrderType;
@@ -96,8 +97,9 @@ class MonitoringHttpTest {
         rig.measurements.took(new Command.Tick(), 9_000_000);
         rig.measurements.ran("orders.page", 2_000_000, false);
         rig.measurements.ran("orders.page", 200_000_000, true);
-        rig.measurements.framed(5, now);
-        rig.measurements.notified(now);
+        for (int i = 0; i < 5; i++) {
+            rig.measurements.written(NotificationType.ORDER_ACCEPTED, 1_000_000);
+        }
         rig.measurements.sockets(3);
         rig.deadLetters.set(4);
         rig.measurements.tick();
@@ -142,7 +144,7 @@ class MonitoringHttpTest {
 
         JsonNode notifications = json(rig.asAdmin("GET", PATH + "/notifications/stats"));
         assertEquals(4, notifications.path("notification_dead_letter_count").path("count").asInt());
-        assertEquals(1, notifications.path("notification_latency").path("count").asInt());
+        assertEquals(5, notifications.path("notification_latency").path("count").asInt());
         assertEquals(3, notifications.path("published").asInt());
     }
 
