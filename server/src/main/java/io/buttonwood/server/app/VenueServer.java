@@ -399,6 +399,10 @@ public final class VenueServer implements AutoCloseable {
         return engine;
     }
 
+    public Push push() {
+        return push;
+    }
+
     public Market market() {
         return market;
     }
