@@ -387,6 +387,11 @@ public final class VenueServer implements AutoCloseable {
         return servers.baseUrl();
     }
 
+    /// What the venue tells its users by itself.
+    public Push push() {
+        return push;
+    }
+
     public Router router() {
         return router;
     }
