@@ -1,7 +1,5 @@
 package io.buttonwood.client;
 
-import com.fasterxml.jackson.annotation.JsonFormat;
-import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import java.math.BigDecimal;
 import java.util.List;
 
@@ -10,10 +8,8 @@ import java.util.List;
 /// @param sequence engine sequence that the book stands at
 public record Book(String instrument, List<Level> bids, List<Level> asks, long sequence, long checksum) {
 
-    /// One price: on the wire `[price, quantity, orders]`.
+    /// One price.
     ///
     /// @param orders how many orders stand there
-    @JsonFormat(shape = JsonFormat.Shape.ARRAY)
-    @JsonPropertyOrder({"price", "quantity", "orders"})
     public record Level(BigDecimal price, BigDecimal quantity, int orders) {}
 }

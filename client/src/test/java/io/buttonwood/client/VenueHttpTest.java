@@ -72,7 +72,7 @@ class VenueHttpTest {
         try (var server = new RawServer(c -> {
                     var first = c.request();
                     assertTrue(first.startsWith("GET /api/v1/instruments/AC%2FME/book?depth=5&min_sequence=7 "), first);
-                    c.answer(200, "{\"instrument\":\"AC/ME\",\"bids\":[[\"1.5\",\"2\",3]],\"asks\":[],\"sequence\":7}");
+                    c.answer(200, "{\"instrument\":\"AC/ME\",\"bids\":[{\"price\":\"1.5\",\"quantity\":\"2\",\"orders\":3}],\"asks\":[],\"sequence\":7}");
                     c.request();
                     c.answer(200, "{\"items\":[{\"trade_id\":4,\"order_id\":\"x\",\"liquidity\":\"MAKER\"}]}");
                 });

@@ -12,17 +12,20 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
 
 /// How the administration commands reach the running venue: through its API, like everybody.
 final class ApiOptions {
     @Option(
             names = "--url",
+            scope = ScopeType.INHERIT,
             defaultValue = "${BUTTONWOOD_URL:-http://localhost:8000}",
             description = "Where the venue is (${DEFAULT-VALUE}); also BUTTONWOOD_URL.")
     private URI url = URI.create("http://localhost:8000");
 
     @Option(
             names = "--key",
+            scope = ScopeType.INHERIT,
             defaultValue = "${BUTTONWOOD_KEY}",
             description = "An administrator's API key; better in BUTTONWOOD_KEY, where no process list shows it.")
     private @Nullable String key;

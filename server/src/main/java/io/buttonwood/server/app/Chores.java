@@ -1,8 +1,9 @@
 package io.buttonwood.server.app;
 
-import io.buttonwood.edge.ratelimit.RateLimiter;
 import io.buttonwood.edge.security.BruteForce;
 import io.buttonwood.server.auth.Tokens;
+import io.buttonwood.server.http.Limits;
+import io.buttonwood.server.limits.LimitNotices;
 import io.buttonwood.server.registry.Registry;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -14,14 +15,15 @@ final class Chores implements AutoCloseable {
 
     private final Thread thread;
 
-    Chores(Tokens tokens, Registry registry, RateLimiter limiter, BruteForce guard) {
+    Chores(Tokens tokens, Registry registry, Limits limits, BruteForce guard, LimitNotices notices) {
         thread = Thread.ofVirtual().name("chores").start(() -> {
             try {
                 while (true) {
                     Thread.sleep(MINUTE_MILLIS);
                     each("token keys", tokens::rotateIfDue);
                     each("uses of API keys", () -> registry.apiKeys().writeDownUses());
-                    each("unused buckets", limiter::cleanup);
+                    each("unused buckets", limits::cleanup);
+                    each("alarms of limits", () -> notices.tidy(limits.limiter()));
                     each("old failures", () -> guard.cleanup(System.nanoTime()));
                 }
             } catch (InterruptedException e) {

@@ -39,9 +39,10 @@ final class HttpServers implements AutoCloseable {
 
     /// @throws IllegalStateException if the port cannot be had
     void listen(HttpEdge edge) {
-        port = await(deploy(edge, config.port()));
-        for (int i = 1; i < loops; i++) {
-            await(deploy(edge, port));
+        // To Vert.x -1 is one free port for all of them, 0 another for each.
+        int wanted = config.port() == 0 ? -1 : config.port();
+        for (int i = 0; i < loops; i++) {
+            port = await(deploy(edge, wanted));
         }
     }
 
@@ -77,7 +78,9 @@ final class HttpServers implements AutoCloseable {
                 .setPerFrameWebSocketCompressionSupported(false)
                 .setWebSocketAllowServerNoContext(true)
                 .setWebSocketPreferredClientNoContext(true)
-                .setHandle100ContinueAutomatically(true);
+                .setHandle100ContinueAutomatically(true)
+                // HTTP/2 comes with TLS only: an upgrade in clear text is a way past proxies, and nobody asks for it.
+                .setHttp2ClearTextEnabled(false);
         if (config.tls()) {
             options.setSsl(true)
                     .setUseAlpn(true)

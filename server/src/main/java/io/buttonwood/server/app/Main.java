@@ -16,6 +16,7 @@ import picocli.CommandLine.Command;
             DemoCommand.class,
             RunCommand.class,
             CheckConfigCommand.class,
+            OpenapiCommand.class,
             RebuildCommand.class,
             AuditCommand.class,
             UserCommand.class,

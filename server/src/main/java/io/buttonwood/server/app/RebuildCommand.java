@@ -4,9 +4,12 @@ import io.buttonwood.cluster.EventHandler;
 import io.buttonwood.cluster.VenueNode;
 import io.buttonwood.core.EventBatch;
 import io.buttonwood.server.config.Config;
+import io.buttonwood.server.delivery.Messages;
 import io.buttonwood.server.projection.Progress;
 import io.buttonwood.server.projection.Projector;
 import io.buttonwood.server.store.Database;
+import io.buttonwood.server.venue.Market;
+import io.buttonwood.server.venue.Views;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -29,13 +32,15 @@ final class RebuildCommand implements Callable<Integer> {
         try (var node = VenueNode.start(VenueServer.engineOptions(config, data, Serving::fatal));
                 var database = Database.open(VenueServer.databaseOptions(config, data))) {
             long last = node.lastSequence();
-            try (var projector = Projector.open(
-                    database, VenueServer.encoder(database), new Progress(), VenueServer::nowNanos)) {
+            var market = new Market();
+            var messages = new Messages(market, new Views(market));
+            try (var projector = Projector.open(database, messages, new Progress(), VenueServer::nowNanos)) {
                 projector.rebuild();
                 var done = new CountDownLatch(1);
                 var reader = node.read(0, new EventHandler() {
                     @Override
                     public void onBatch(long position, EventBatch batch) {
+                        market.apply(batch);
                         projector.apply(position, batch);
                     }
 

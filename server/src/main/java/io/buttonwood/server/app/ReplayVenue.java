@@ -27,7 +27,7 @@ final class ReplayVenue implements OwnVenue {
         this.key = key;
     }
 
-    static OwnVenue start() throws IOException {
+    static ReplayVenue start() throws IOException {
         Path folder = Files.createTempDirectory("buttonwood-replay");
         Map<String, String> settings = new HashMap<>();
         settings.put(ConfigReader.variable("http.port"), "0");
@@ -40,6 +40,10 @@ final class ReplayVenue implements OwnVenue {
         var quiet = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
         VenueServer venue = VenueServer.start(config, Config.Preset.development, quiet, Serving::fatal);
         return new ReplayVenue(venue, folder, RunCommand.firstKey(venue));
+    }
+
+    VenueServer venue() {
+        return venue;
     }
 
     @Override

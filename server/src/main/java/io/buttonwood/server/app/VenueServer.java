@@ -8,13 +8,18 @@ import io.buttonwood.cluster.VenueClient;
 import io.buttonwood.cluster.VenueNode;
 import io.buttonwood.core.Event;
 import io.buttonwood.core.EventBatch;
+import io.buttonwood.edge.metrics.MetricsOptions;
+import io.buttonwood.edge.metrics.MetricsService;
 import io.buttonwood.edge.ratelimit.ClientAddress;
 import io.buttonwood.edge.ratelimit.Network;
 import io.buttonwood.edge.ratelimit.RateLimiter;
+import io.buttonwood.edge.ratelimit.SharedLimiter;
 import io.buttonwood.edge.security.BruteForce;
 import io.buttonwood.edge.security.Hardening;
 import io.buttonwood.server.admin.AccountAdminRoutes;
 import io.buttonwood.server.admin.Admin;
+import io.buttonwood.server.admin.AuditRoutes;
+import io.buttonwood.server.admin.LimitRoutes;
 import io.buttonwood.server.admin.ReferenceRoutes;
 import io.buttonwood.server.admin.UserRoutes;
 import io.buttonwood.server.auth.AuthRoutes;
@@ -25,11 +30,22 @@ import io.buttonwood.server.auth.Passwords;
 import io.buttonwood.server.auth.Signatures;
 import io.buttonwood.server.auth.Tokens;
 import io.buttonwood.server.config.Config;
+import io.buttonwood.server.delivery.Messages;
+import io.buttonwood.server.delivery.Push;
 import io.buttonwood.server.http.HttpEdge;
 import io.buttonwood.server.http.Limits;
 import io.buttonwood.server.http.Router;
 import io.buttonwood.server.http.Shield;
-import io.buttonwood.server.projection.MessageEncoder;
+import io.buttonwood.server.limits.EndpointOverrides;
+import io.buttonwood.server.limits.LimitNotices;
+import io.buttonwood.server.limits.SharedLimits;
+import io.buttonwood.server.monitoring.HealthCheck;
+import io.buttonwood.server.monitoring.HealthRoutes;
+import io.buttonwood.server.monitoring.Measurements;
+import io.buttonwood.server.monitoring.MonitoringRoutes;
+import io.buttonwood.server.monitoring.ScrapeRoute;
+import io.buttonwood.server.monitoring.Sources;
+import io.buttonwood.server.openapi.DocsRoutes;
 import io.buttonwood.server.projection.Progress;
 import io.buttonwood.server.projection.Projector;
 import io.buttonwood.server.projection.Queries;
@@ -43,6 +59,7 @@ import io.buttonwood.server.venue.MarketRoutes;
 import io.buttonwood.server.venue.OrderRoutes;
 import io.buttonwood.server.venue.SettlementHost;
 import io.buttonwood.server.venue.Views;
+import io.buttonwood.server.web.Pages;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
@@ -51,14 +68,24 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /// A whole venue in this process: every part made here, once, and handed to who needs it. Closing it stops the parts in
 /// the opposite order.
 public final class VenueServer implements AutoCloseable {
+    static final String VERSION = "0.1.0";
+
+    /// Commands that a reader may be behind before the venue calls itself unhealthy: seconds of a busy venue.
+    private static final long MOST_BEHIND = 100_000;
+
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
     private final AtomicBoolean closed = new AtomicBoolean();
     private final Lines lines;
@@ -74,6 +101,7 @@ public final class VenueServer implements AutoCloseable {
     private final HttpEdge edge;
     private final Router router = new Router();
     private final HttpServers servers;
+    private final Push push;
 
     /// Starts a venue and returns once it answers.
     ///
@@ -85,7 +113,12 @@ public final class VenueServer implements AutoCloseable {
         return new VenueServer(config, preset, out, onFatal);
     }
 
-    private VenueServer(Config config, Config.Preset preset, PrintStream out, Consumer<Throwable> onFatal) {
+    private VenueServer(Config config, Config.Preset preset, PrintStream out, Consumer<Throwable> onEnd) {
+        var engineFailed = new AtomicBoolean();
+        Consumer<Throwable> onFatal = failure -> {
+            engineFailed.set(true);
+            onEnd.accept(failure);
+        };
         lines = new Lines(out);
         data = Path.of(config.data().dir());
         try {
@@ -96,20 +129,31 @@ public final class VenueServer implements AutoCloseable {
             lines.say("Matching core ready (sequence " + node.lastSequence() + ", durability "
                     + config.data().durability() + ")");
 
-            database = add(Database.open(databaseOptions(config, data)));
+            var alarms = new Alarms();
+            var measurements = add(new Measurements(
+                    new MetricsService(
+                            new MetricsOptions(config.metrics().retentionSeconds(), 1_000, 10, 32),
+                            System::nanoTime,
+                            InstantSource.system()),
+                    alarms::hear,
+                    config.store().slowMillis()));
+            lines.say("MetricsService initialized (retention: " + config.metrics().retentionSeconds() + "s)");
+
+            database = add(Database.open(databaseOptions(config, data).withTimer(measurements)));
             registry = new Registry(database);
             var progress = new Progress();
             queries = new Queries(database, progress);
             market = new Market();
             var views = new Views(market);
-            var projector = add(Projector.open(database, encoder(database), progress, VenueServer::nowNanos));
+            var messages = new Messages(market, views);
+            var projector = add(Projector.open(database, messages, progress, VenueServer::nowNanos));
             boolean rebuilding = projector.verify(node.lastSequence());
             lines.say("Store ready (" + (database.embedded() ? "SQLite" : "PostgreSQL") + ", sequence "
                     + projector.sequence() + (rebuilding ? ", rebuilding: it was ahead of the log" : "") + ")");
             market.load(queries, nowNanos());
 
             VenueClient client = add(node.connect());
-            engine = new Engine(client, (command, nanos) -> {});
+            engine = new Engine(client, measurements);
             passwords = new Passwords(config.auth().passwordHashers());
             var tokens = new Tokens(
                     registry.jwtKeys(),
@@ -122,48 +166,94 @@ public final class VenueServer implements AutoCloseable {
                     engine,
                     (cycle, instrument, nets) -> {},
                     Duration.ofSeconds(config.settlement().intervalSeconds()),
-                    Duration.ofSeconds(config.settlement().timeoutSeconds()),
-                    nanos -> {}));
-            readEvents(projector, batch -> {
-                market.apply(batch);
-                settlement.apply(batch);
-                for (Event event : batch.events()) {
-                    if (event instanceof Event.Invalidated changed) {
-                        directory.invalidated(changed.kind(), changed.key());
-                    }
-                }
-            }, onFatal);
-            settlement.start(queries);
+                    Duration.ofSeconds(config.settlement().timeoutSeconds())));
 
-            var limiter = new RateLimiter(Presets.limits(config.rateLimit()), System::nanoTime);
-            var limits = new Limits(limiter, config.rateLimit().enabled());
+            var trail = add(new AuditTrail(registry.audit(), VenueServer::nowNanos, fault -> {}));
+            var notices = new LimitNotices(trail, measurements.alerts());
+            var limiter = new RateLimiter(Presets.limits(config.rateLimit()), System::nanoTime, notices);
+            var shared = sharedLimits(config.rateLimit().redis(), limiter, notices);
+            var limits = new Limits(limiter, shared, config.rateLimit().enabled());
+            var overrides = new EndpointOverrides(registry.endpointLimits(), router, limiter, shared);
             lines.say("RateLimiter initialized (" + config.rateLimit().user().perSecond() + " req/s default)");
             var shield = new Shield(hardening);
             lines.say("Security hardening applied (" + preset + ")");
-            var trail = add(new AuditTrail(registry.audit(), VenueServer::nowNanos, fault -> {}));
             admin = new Admin(engine, market);
-            var guard = new BruteForce(BruteForce.Rules.standard(), (kind, key, failures, until) -> {});
+            var guard = new BruteForce(BruteForce.Rules.standard(), notices);
             var authenticator = new Authenticator(
                     directory, tokens, registry.apiKeys(), new Signatures(), VenueServer::nowNanos);
 
             router.add(new MarketRoutes(market, queries, views).endpoints())
                     .add(new OrderRoutes(engine, market, queries, views).endpoints())
-                    .add(new AccountRoutes(market, queries, views).endpoints())
-                    .add(new AuthRoutes(
+                    .add(new AccountRoutes(market, queries, views).endpoints());
+            servers = add(new HttpServers(config.http()));
+            push = new Push(new Push.Parts(
+                    servers.vertx(), market, views, engine, queries, registry, database, progress, messages, authenticator,
+                    limits, router, config.notifications(), measurements, VenueServer::nowNanos));
+            add(() -> push.shutdown(Duration.ofSeconds(2)));
+            var sources = new Sources(
+                    gateway(),
+                    node::stats,
+                    market::sequence,
+                    progress::sequence,
+                    () -> market.instruments().stream().map(each -> market.book(each.id())).toList(),
+                    limiter::stats,
+                    shield::attacks,
+                    trail::queued,
+                    push::stats,
+                    database::pools,
+                    data);
+
+            List<HealthCheck> health = List.of(
+                    new HealthCheck("engine", () -> problem(engineFailed.get(), "has stopped")),
+                    new HealthCheck("store", () -> problem(!database.healthy(), "cannot be read")),
+                    new HealthCheck("projection", () -> problem(
+                            node.lastSequence() - progress.sequence() > MOST_BEHIND, "is far behind the log")),
+                    new HealthCheck("feed", () -> problem(
+                            node.lastSequence() - market.sequence() > MOST_BEHIND, "is far behind the log")));
+
+            router.add(new AuthRoutes(
                                     registry, admin, new Login(registry.users(), passwords, guard), tokens, VenueServer::nowNanos)
                             .endpoints())
                     .add(new ReferenceRoutes(admin).endpoints())
                     .add(new UserRoutes(admin, registry, passwords, VenueServer::nowNanos).endpoints())
-                    .add(new AccountAdminRoutes(admin, queries).endpoints());
+                    .add(new AccountAdminRoutes(admin, queries).endpoints())
+                    .add(new LimitRoutes(admin, limits, overrides).endpoints())
+                    .add(new AuditRoutes(registry.audit()).endpoints())
+                    .add(new MonitoringRoutes(measurements, sources, health).endpoints())
+                    .add(new HealthRoutes(health).endpoints())
+                    .add(new ScrapeRoute(measurements, sources, config.metrics().scrapeToken()).endpoints())
+                    .add(Pages.endpoints());
+            overrides.load();
+            measurements.watch(sources);
+            measurements.start();
+            lines.say("Monitoring API registered at /api/v1/monitoring");
 
-            servers = add(new HttpServers(config.http()));
+            router.add(push.endpoints()).add(new DocsRoutes(router, VERSION).endpoints());
+            lines.say("OpenAPI documentation configured at /docs");
+            readEvents(projector, batch -> {
+                // Before the market, which wakes those who wait for the sequence: a revoked key is gone by then.
+                for (Event event : batch.events()) {
+                    if (event instanceof Event.Invalidated changed) {
+                        directory.invalidated(changed.kind(), changed.key());
+                        overrides.heard(changed.kind());
+                    }
+                }
+                market.apply(batch);
+                settlement.apply(batch);
+                measurements.batch(batch);
+                push.apply(batch);
+            }, onFatal);
+            settlement.start(queries);
+            push.start();
+            alarms.publishThrough(engine, registry.users());
+            lines.say("NotificationService initialized");
             edge = new HttpEdge(
                     servers.vertx(),
                     router,
                     shield,
                     limits,
                     authenticator,
-                    NO_OBSERVER,
+                    measurements,
                     trail,
                     new ClientAddress(
                             config.http().trustedProxies().stream().map(Network::parse).toList(),
@@ -173,8 +263,9 @@ public final class VenueServer implements AutoCloseable {
                     "/api/v1/ws");
             add(edge::close);
             lines.say("Rate limiter middleware registered");
+            edge.upgrades(push.upgrade());
             servers.listen(edge);
-            add(new Chores(tokens, registry, limiter, guard));
+            add(new Chores(tokens, registry, limits, guard, notices));
             lines.say("Application startup complete (" + lines.sinceStart() + ")");
         } catch (IOException e) {
             close();
@@ -183,6 +274,17 @@ public final class VenueServer implements AutoCloseable {
             close();
             throw e;
         }
+    }
+
+    private @Nullable SharedLimiter sharedLimits(Config.Redis redis, RateLimiter own, LimitNotices notices) {
+        if (redis.url().equals("-")) {
+            return null;
+        }
+        var shared = add(new SharedLimits(
+                own, redis.url(), redis.gateways(), Duration.ofMillis(redis.timeoutMillis()), notices));
+        lines.say("Shared limits through Redis, " + redis.gateways() + " gateways"
+                + (shared.connected() ? "" : " (not reached yet: this gateway's share holds)"));
+        return shared.limiter();
     }
 
     private <T extends AutoCloseable> T add(T part) {
@@ -214,9 +316,14 @@ public final class VenueServer implements AutoCloseable {
                         store.url(), store.user(), store.password().equals("-") ? null : store.password());
     }
 
-    /// Makes the text that is kept of a private message.
-    static MessageEncoder encoder(Database database) {
-        return message -> "{}";
+    private static Optional<String> problem(boolean there, String what) {
+        return there ? Optional.of(what) : Optional.empty();
+    }
+
+    /// This process among several: the host's name and the process number.
+    private static String gateway() {
+        String host = System.getenv().getOrDefault("HOSTNAME", "localhost");
+        return host + "-" + ProcessHandle.current().pid();
     }
 
     /// Two readers: the store's may be slow, the live one must not be.
@@ -237,6 +344,10 @@ public final class VenueServer implements AutoCloseable {
             EventReader storeReader = node.readFrom(position, sequence, new EventHandler() {
                 @Override
                 public void onBatch(long at, EventBatch batch) {
+                    // The texts of messages name instruments, which the live reader tells this process of.
+                    while (market.sequence() < batch.sequence()) {
+                        LockSupport.parkNanos(100_000);
+                    }
                     projector.apply(at, batch);
                 }
 
@@ -283,6 +394,10 @@ public final class VenueServer implements AutoCloseable {
         return engine;
     }
 
+    public Push push() {
+        return push;
+    }
+
     public Market market() {
         return market;
     }
@@ -323,12 +438,4 @@ public final class VenueServer implements AutoCloseable {
             }
         }
     }
-
-    private static final io.buttonwood.server.http.Observer NO_OBSERVER = new io.buttonwood.server.http.Observer() {
-        @Override
-        public void answered(io.buttonwood.server.http.@org.jspecify.annotations.Nullable Endpoint endpoint, int status, long nanos) {}
-
-        @Override
-        public void connections(int change) {}
-    };
 }

@@ -24,19 +24,29 @@ public final class Login {
     /// @throws HttpProblem UNAUTHENTICATED, or TOO_MANY_ATTEMPTS while the name or address is locked, whatever the
     ///     password
     public User signIn(String name, String password, Call call) {
+        Optional<User> user = users.byName(name);
+        // A name that nobody has may be a password in the wrong field.
+        call.audit(user.isPresent() ? "as " + name : "as nobody known");
+        refuseIfLocked(name, call);
+        // Asked again in turn: of many tries sent at once, those behind a failure must wait for it.
+        return passwords.inTurn(() -> {
+            refuseIfLocked(name, call);
+            boolean right = passwords.matches(password, user.map(User::passwordHash).orElse(null));
+            if (!right || user.isEmpty() || user.get().disabled()) {
+                guard.failed(name, call.address(), System.nanoTime());
+                throw ErrorCode.UNAUTHENTICATED.problem("name or password is wrong");
+            }
+            guard.succeeded(name, call.address(), System.nanoTime());
+            return user.get();
+        });
+    }
+
+    private void refuseIfLocked(String name, Call call) {
         long now = System.nanoTime();
         if (guard.before(name, call.address(), now) instanceof BruteForce.Decision.Wait wait) {
             int seconds = (int) Math.max(1, (wait.untilNanos() - now + 999_999_999) / 1_000_000_000);
             throw new HttpProblem(
                     ErrorCode.TOO_MANY_ATTEMPTS, "signing in is locked for a while", List.of(), seconds);
         }
-        Optional<User> user = users.byName(name);
-        boolean right = passwords.matches(password, user.map(User::passwordHash).orElse(null));
-        if (!right || user.isEmpty() || user.get().disabled()) {
-            guard.failed(name, call.address(), System.nanoTime());
-            throw ErrorCode.UNAUTHENTICATED.problem("name or password is wrong");
-        }
-        guard.succeeded(name, call.address(), System.nanoTime());
-        return user.get();
     }
 }

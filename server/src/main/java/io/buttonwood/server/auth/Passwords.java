@@ -5,6 +5,7 @@ import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.concurrent.Semaphore;
+import java.util.function.Supplier;
 import org.bouncycastle.crypto.generators.Argon2BytesGenerator;
 import org.bouncycastle.crypto.params.Argon2Parameters;
 import org.jspecify.annotations.Nullable;
@@ -31,11 +32,23 @@ public final class Passwords {
     public String hash(String password) {
         var salt = new byte[SALT_BYTES];
         random.nextBytes(salt);
-        return encode(salt, argon2(password, salt));
+        return inTurn(() -> encode(salt, argon2(password, salt)));
     }
 
+    /// Does something when it is its turn to hash; within, only [#matches] may be called.
+    <T> T inTurn(Supplier<T> work) {
+        hashers.acquireUninterruptibly();
+        try {
+            return work.get();
+        } finally {
+            hashers.release();
+        }
+    }
+
+    /// Only within [#inTurn].
+    ///
     /// @param stored null for a user that does not exist or has no password: takes as long and is false
-    public boolean matches(String password, @Nullable String stored) {
+    boolean matches(String password, @Nullable String stored) {
         String[] parts = (stored == null ? decoy : stored).split("\\$");
         byte[] salt = Base64.getDecoder().decode(parts[4]);
         byte[] wanted = Base64.getDecoder().decode(parts[5]);
@@ -48,22 +61,17 @@ public final class Passwords {
                 + base64.encodeToString(hash);
     }
 
-    private byte[] argon2(String password, byte[] salt) {
-        hashers.acquireUninterruptibly();
-        try {
-            var generator = new Argon2BytesGenerator();
-            generator.init(new Argon2Parameters.Builder(Argon2Parameters.ARGON2_id)
-                    .withVersion(Argon2Parameters.ARGON2_VERSION_13)
-                    .withIterations(PASSES)
-                    .withMemoryAsKB(MEMORY_KIB)
-                    .withParallelism(1)
-                    .withSalt(salt)
-                    .build());
-            var hash = new byte[HASH_BYTES];
-            generator.generateBytes(password.getBytes(StandardCharsets.UTF_8), hash);
-            return hash;
-        } finally {
-            hashers.release();
-        }
+    private static byte[] argon2(String password, byte[] salt) {
+        var generator = new Argon2BytesGenerator();
+        generator.init(new Argon2Parameters.Builder(Argon2Parameters.ARGON2_id)
+                .withVersion(Argon2Parameters.ARGON2_VERSION_13)
+                .withIterations(PASSES)
+                .withMemoryAsKB(MEMORY_KIB)
+                .withParallelism(1)
+                .withSalt(salt)
+                .build());
+        var hash = new byte[HASH_BYTES];
+        generator.generateBytes(password.getBytes(StandardCharsets.UTF_8), hash);
+        return hash;
     }
 }

@@ -125,7 +125,7 @@ public record Config(
             @Doc("Whether Strict-Transport-Security is sent; absent takes the preset's") @Nullable Boolean enableHsts,
             @Doc("Whether other origins are answered at all; absent takes the preset's") @Nullable Boolean enableCors,
             @Doc(value = "Content-Security-Policy; - takes the preset's", byDefault = "-", max = 4096) String cspPolicy,
-            @Doc(value = "Paths that no limit applies to", byDefault = "[]", max = 100) List<String> skipPaths,
+            @Doc(value = "Paths that host check and screening leave alone; none given takes the preset's", byDefault = "[]", max = 100) List<String> skipPaths,
             @Doc(value = "X-XSS-Protection", byDefault = "1; mode=block", pattern = "^(0|1; mode=block)$")
                     String xssProtection,
             @Doc(value = "What is done with a request that looks like an attack", byDefault = "refuse")

@@ -15,6 +15,7 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 
 /// Reads the configuration: defaults, then the file, then environment variables. Unknown keys and unknown
@@ -22,7 +23,8 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
 public final class ConfigReader {
     private static final String PREFIX = "BUTTONWOOD_";
     /// Variables of the launcher, not of the configuration.
-    private static final Set<String> LAUNCHER = Set.of("BUTTONWOOD_JAVA_OPTS", "BUTTONWOOD_HOME", "BUTTONWOOD_URL", "BUTTONWOOD_KEY");
+    private static final Set<String> LAUNCHER = Set.of(
+            "BUTTONWOOD_HEAP", "BUTTONWOOD_JAVA_OPTS", "BUTTONWOOD_HOME", "BUTTONWOOD_URL", "BUTTONWOOD_KEY");
 
     private static final Schema.Obj TREE = (Schema.Obj) Shapes.of(Config.class);
 
@@ -83,11 +85,15 @@ public final class ConfigReader {
             if (text.isBlank()) {
                 return Map.of();
             }
-            Object tree = YAMLMapper.builder()
+            var mapper = YAMLMapper.builder()
                     .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-                    .build()
-                    .readValue(text, Object.class);
-            if (tree instanceof Map<?, ?> map) {
+                    .build();
+            JsonNode tree = mapper.readTree(text);
+            if (tree.isMissingNode() || tree.isNull()) {
+                // Nothing but comments.
+                return Map.of();
+            }
+            if (mapper.treeToValue(tree, Object.class) instanceof Map<?, ?> map) {
                 return map;
             }
             errors.add(file + ": must be a tree of keys");

@@ -53,6 +53,10 @@ public final class Answer {
         return new Answer(200, null, null, "text/event-stream", stream);
     }
 
+    public int status() {
+        return status;
+    }
+
     public Answer with(String name, String value) {
         headers.add(Map.entry(name, value));
         return this;

@@ -14,6 +14,7 @@ public final class Call {
     private final @Nullable Object body;
     private final Map<String, String> headers;
     private final String uri;
+    private volatile @Nullable String auditDetail;
 
     Call(
             Endpoint endpoint,
@@ -47,9 +48,14 @@ public final class Call {
         return address;
     }
 
-    /// The request's method and route, for the audit.
-    String method() {
-        return endpoint.toString();
+    /// Says what the audit cannot see in the request's path; no secret. Called by the handler, before it answers.
+    public void audit(String detail) {
+        this.auditDetail = detail;
+    }
+
+    /// What the audit says of the request: method and route, and what the handler added.
+    String auditDetail() {
+        return auditDetail == null ? endpoint.toString() : endpoint + ", " + auditDetail;
     }
 
     /// Path and query as they came.

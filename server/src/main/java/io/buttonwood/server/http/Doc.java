@@ -13,6 +13,9 @@ import java.lang.annotation.Target;
 public @interface Doc {
     String value();
 
+    /// The member's name, where the component's in snake case would not be it.
+    String name() default "";
+
     /// A value as JSON would show it; strings without quotes.
     String example() default "";
 

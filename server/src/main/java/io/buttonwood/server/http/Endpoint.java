@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletionStage;
 import java.util.function.ToIntFunction;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /// The declaration of one route. Router, validator, permission matrix, rate-limit key, metric tag, audit, OpenAPI and
@@ -187,6 +188,17 @@ public final class Endpoint {
         return this;
     }
 
+    /// Puts something around the handler, such as a trace. While the program is wired only.
+    public Endpoint around(UnaryOperator<Handler> handlers, UnaryOperator<BlockingHandler> blockingHandlers) {
+        if (handler != null) {
+            handler = handlers.apply(handler);
+        }
+        if (blocking != null) {
+            blocking = blockingHandlers.apply(blocking);
+        }
+        return this;
+    }
+
     public String method() {
         return method;
     }
@@ -229,6 +241,11 @@ public final class Endpoint {
 
     public boolean isHidden() {
         return hidden;
+    }
+
+    /// The name its uses have in the audit log; null if they are not written there.
+    public @Nullable String auditAction() {
+        return auditAction;
     }
 
     public boolean limited() {

@@ -4,12 +4,14 @@ import io.buttonwood.edge.ratelimit.Address;
 import io.buttonwood.edge.ratelimit.Allowance;
 import io.buttonwood.edge.ratelimit.Outcome;
 import io.vertx.core.Context;
+import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +28,7 @@ final class Exchange {
     private final Context context;
     private final String requestId;
     private final long start = System.nanoTime();
-    private final Outcome outcome = new Outcome();
+    private Outcome outcome = new Outcome();
     private Address address = Address.ipv4(0);
     private String addressText = "";
     private @Nullable Endpoint endpoint;
@@ -37,6 +39,7 @@ final class Exchange {
     private int bodyMost;
     private boolean bodyEnded;
     private boolean bodyTooLarge;
+    private boolean limited = true;
     private boolean permitted;
     private boolean answered;
     private long timer = -1;
@@ -88,7 +91,7 @@ final class Exchange {
             endpoint = found.endpoint();
             pathValues = found.values();
         }
-        boolean limited = endpoint == null || endpoint.limited();
+        limited = (endpoint == null || endpoint.limited()) && !edge.shield.hardening().skips(path);
         Allowance allowance = endpoint == null ? Allowance.ORDINARY : endpoint.allowance;
         if (limited) {
             HttpProblem problem = edge.limits.addressProblem(address, allowance, outcome);
@@ -142,6 +145,7 @@ final class Exchange {
         take(1, null, -1);
         edge.shield.checkOrigin(request);
         // From here on the connection is no longer a request of ours.
+        HttpEdge.unguard(request.connection());
         answered = true;
         edge.ended();
         upgrade.accept(request, address, requestId);
@@ -154,7 +158,7 @@ final class Exchange {
         String length = request.getHeader("Content-Length");
         if (length != null && tooLong(length)) {
             // Its bytes are still to come; the connection cannot be used again.
-            response.headers().set("Connection", "close");
+            last();
             throw ErrorCode.PAYLOAD_TOO_LARGE.problem("the body may have at most " + bodyMost + " bytes");
         }
         request.handler(this::chunk);
@@ -165,7 +169,7 @@ final class Exchange {
         if (length != null && !length.equals("0") || request.getHeader("Transfer-Encoding") != null) {
             timer = edge.vertx.setTimer(edge.requestMillis, late -> {
                 if (!bodyEnded && !answered) {
-                    response.headers().set("Connection", "close");
+                    last();
                     fail(ErrorCode.MALFORMED_REQUEST.problem("the body did not come in time"));
                 }
             });
@@ -189,7 +193,7 @@ final class Exchange {
         if (have + chunk.length() > Math.max(bodyMost, 1024)) {
             bodyTooLarge = true;
             body = null;
-            response.headers().set("Connection", "close");
+            last();
             fail(ErrorCode.PAYLOAD_TOO_LARGE.problem("the body may have at most " + bodyMost + " bytes"));
             return;
         }
@@ -262,16 +266,49 @@ final class Exchange {
                         role ? "the key's scopes do not allow this" : "your role does not allow this");
             }
         }
-        if (route.costText.equals("1")) {
+        if (!route.costText.equals("1")) {
+            screen();
+        } else if (edge.limits.shared()) {
+            takeShared(route, 1, this::screen);
+        } else {
             take(1, user, route.index);
+            screen();
         }
+    }
+
+    private void screen() {
         edge.shield.screen(request, this::refusedAttack);
         permitted = true;
         proceed();
     }
 
+    /// Goes on when the store that the gateways share has answered. The outcome is the request's only then, because
+    /// the store's thread writes it.
+    private void takeShared(Endpoint route, int cost, Runnable then) {
+        if (!limited) {
+            then.run();
+            return;
+        }
+        edge.limits
+                .takeShared(address, principal, route.index, route.allowance, cost, new Outcome())
+                .whenComplete((taken, failure) -> onLoop(() -> {
+                    if (answered) {
+                        return;
+                    }
+                    if (failure != null) {
+                        throw new IllegalStateException("the limits gave no answer", failure);
+                    }
+                    outcome = taken;
+                    HttpProblem problem = Limits.problem(taken);
+                    if (problem != null) {
+                        throw problem;
+                    }
+                    then.run();
+                }));
+    }
+
     private void take(int cost, @Nullable Principal user, int index) {
-        if (endpoint != null && !endpoint.limited()) {
+        if (!limited) {
             return;
         }
         HttpProblem problem = edge.limits.take(
@@ -313,9 +350,20 @@ final class Exchange {
         }
         var call = new Call(
                 route, requestId, addressText, request.uri(), principal, params(route), decoded, headersFor());
-        if (!route.costText.equals("1")) {
-            take(route.cost.applyAsInt(call), principal, route.index);
+        if (route.costText.equals("1")) {
+            run(route, call);
+            return;
         }
+        int cost = route.cost.applyAsInt(call);
+        if (edge.limits.shared()) {
+            takeShared(route, cost, () -> run(route, call));
+        } else {
+            take(cost, principal, route.index);
+            run(route, call);
+        }
+    }
+
+    private void run(Endpoint route, Call call) {
         Endpoint.Handler handler = route.handler;
         if (handler != null) {
             handler.handle(call).whenComplete((answer, failure) -> onLoop(() -> complete(route, answer, failure)));
@@ -327,12 +375,14 @@ final class Exchange {
             Throwable failure = null;
             try {
                 answer = blocking.handle(call);
-                audit(answer.status, call);
             } catch (Exception e) {
                 failure = e;
-                if (e instanceof HttpProblem problem) {
-                    audit(problem.code().status(), call);
-                }
+            }
+            try {
+                audit(status(answer, failure), call);
+            } catch (RuntimeException e) {
+                answer = null;
+                failure = e;
             }
             Answer result = answer;
             Throwable why = failure;
@@ -344,8 +394,14 @@ final class Exchange {
     private void audit(int status, Call call) {
         Endpoint route = Objects.requireNonNull(endpoint);
         if (route.auditAction != null) {
-            edge.trail.write(entry(route.auditAction, status, call.method()));
+            edge.trail.write(entry(route.auditAction, status, call.auditDetail()));
         }
+    }
+
+    private static int status(@Nullable Answer answer, @Nullable Throwable failure) {
+        return answer != null
+                ? answer.status
+                : failure instanceof HttpProblem problem ? problem.code().status() : ErrorCode.INTERNAL.status();
     }
 
     private Trail.Entry entry(String action, int status, String detail) {
@@ -356,7 +412,7 @@ final class Exchange {
 
     private Map<String, String> headersFor() {
         var kept = new HashMap<String, String>(4);
-        for (String name : List.of("accept", "if-none-match", "last-event-id", "accept-encoding", "host", "x-forwarded-for", "authorization")) {
+        for (String name : List.of("accept", "if-none-match", "last-event-id", "accept-encoding", "host", "x-forwarded-for", "authorization", "forwarded", "traceparent")) {
             String value = request.getHeader(name);
             if (value != null) {
                 kept.put(name, value);
@@ -412,6 +468,13 @@ final class Exchange {
         send(route, Objects.requireNonNull(answer));
     }
 
+    /// The connection ends with this answer.
+    private void last() {
+        if (request.version() != HttpVersion.HTTP_2) {
+            response.headers().set("Connection", "close");
+        }
+    }
+
     // --- answer ------------------------------------------------------------------------------------------------
 
     private void send(Endpoint route, Answer answer) {
@@ -442,6 +505,9 @@ final class Exchange {
         if (answered) {
             return;
         }
+        if (problem.code() == ErrorCode.MALFORMED_REQUEST || problem.code() == ErrorCode.HOST_NOT_ALLOWED) {
+            last();
+        }
         if (problem.retryAfterSeconds() > 0) {
             response.headers().set("Retry-After", Integer.toString(problem.retryAfterSeconds()));
         }
@@ -466,13 +532,19 @@ final class Exchange {
         response.setStatusCode(status);
         MultiMap headers = response.headers();
         head(headers, type);
+        boolean last = headers.contains("Connection");
+        if (last) {
+            edge.ending(request.connection());
+        }
+        Future<Void> sent;
         if (request.method() == HttpMethod.HEAD) {
             headers.set("Content-Length", Integer.toString(bytes.length));
-            response.end();
-        } else if (bytes.length == 0) {
-            response.end();
+            sent = response.end();
         } else {
-            response.end(Buffer.buffer(bytes));
+            sent = bytes.length == 0 ? response.end() : response.end(Buffer.buffer(bytes));
+        }
+        if (last) {
+            sent.onComplete(done -> edge.end(request.connection()));
         }
         edge.observer.answered(endpoint, status, System.nanoTime() - start);
         edge.ended();

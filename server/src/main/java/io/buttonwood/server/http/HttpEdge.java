@@ -2,13 +2,19 @@ package io.buttonwood.server.http;
 
 import io.buttonwood.edge.ratelimit.Address;
 import io.buttonwood.edge.ratelimit.ClientAddress;
+import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.codec.http.HttpRequestDecoder;
+import io.netty.handler.ssl.SslHandler;
 import io.vertx.core.Context;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.impl.ConnectionBase;
 import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
@@ -26,6 +32,7 @@ public final class HttpEdge implements Handler<HttpServerRequest> {
     private static final Logger LOG = LoggerFactory.getLogger(HttpEdge.class);
     /// Blocking handlers at a time; more are answered OVERLOADED, so that a slow database bounds memory too.
     private static final int MOST_BLOCKING = 2_000;
+    private static final long LINGER_MILLIS = 1_000;
 
     /// Takes over a WebSocket upgrade that passed host, address and origin checks.
     @FunctionalInterface
@@ -46,6 +53,8 @@ public final class HttpEdge implements Handler<HttpServerRequest> {
             Thread.ofVirtual().name("request-", 0).factory());
     private final AtomicInteger blocking = new AtomicInteger();
     private final AtomicInteger active = new AtomicInteger();
+    /// Connections whose last answer is under way.
+    private final Set<HttpConnection> ending = ConcurrentHashMap.newKeySet();
     private final AtomicInteger connections = new AtomicInteger();
     private final int mostConnections;
     private final AtomicLong requests = new AtomicLong();
@@ -90,35 +99,88 @@ public final class HttpEdge implements Handler<HttpServerRequest> {
 
     @Override
     public void handle(HttpServerRequest request) {
+        if (isEnding(request.connection())) {
+            return;
+        }
         Context context = Objects.requireNonNull(Vertx.currentContext());
         new Exchange(this, request, context, nextRequestId()).start();
     }
 
     /// What Vert.x could not read as a request: answered like every failure, and the connection ends.
     public void invalid(HttpServerRequest request) {
+        if (isEnding(request.connection())) {
+            return;
+        }
         var problem = ErrorCode.MALFORMED_REQUEST.problem("the request could not be read");
         String id = nextRequestId();
         var response = request.response();
         response.setStatusCode(400);
         response.headers().set("Connection", "close").set("Content-Type", "application/problem+json").set("X-Request-Id", id);
         shield.write(request, response.headers(), true);
+        ending(request.connection());
         response.end(Buffer.buffer(Json.write(Shapes.of(ErrorResponse.class), problem.body(id))))
-                .onComplete(sent -> request.connection().close());
+                .onComplete(sent -> end(request.connection()));
         observer.answered(null, 400, 0);
     }
 
-    /// A new connection: counted, bounded, and closed if no whole request head comes in time.
+    /// A new connection: counted, bounded, and read along by a [HeadGuard].
     public void connected(HttpConnection connection) {
         if (connections.incrementAndGet() > mostConnections) {
             connections.decrementAndGet();
             connection.close();
             return;
         }
+        // HTTP/2 frames its heads by itself, and Vert.x bounds and times them.
+        if (connection instanceof ConnectionBase base
+                && base.channel().pipeline().context(HttpRequestDecoder.class) != null) {
+            var pipeline = base.channel().pipeline();
+            pipeline.addBefore(
+                    pipeline.context(HttpRequestDecoder.class).name(), HeadGuard.NAME, new HeadGuard(requestMillis));
+        }
         observer.connections(1);
         connection.closeHandler(closed -> {
+            ending.remove(connection);
             connections.decrementAndGet();
             observer.connections(-1);
         });
+    }
+
+    /// Whether an earlier request was the connection's last: what follows on it is not looked at.
+    boolean isEnding(HttpConnection connection) {
+        return !ending.isEmpty() && ending.contains(connection);
+    }
+
+    /// From now on nothing more is read from the connection. Call before the answer is written, because Vert.x hands
+    /// out the next request with its end; Vert.x itself does not close when an answer says so.
+    void ending(HttpConnection connection) {
+        if (connection instanceof ConnectionBase base && base.channel().isOpen()) {
+            ending.add(connection);
+            if (base.channel().pipeline().get(HeadGuard.NAME) instanceof HeadGuard guard) {
+                guard.refuse();
+            }
+        }
+    }
+
+    /// Closes for writing once the answer is written, and for reading when the client has closed too or some time
+    /// later: closing at once could destroy the answer before a client that still sends has read it.
+    void end(HttpConnection connection) {
+        if (connection instanceof ConnectionBase base) {
+            var channel = base.channel();
+            if (channel instanceof DuplexChannel duplex && channel.pipeline().get(SslHandler.class) == null) {
+                duplex.shutdownOutput();
+            }
+            channel.config().setAutoRead(true);
+            vertx.setTimer(LINGER_MILLIS, late -> channel.close());
+        } else {
+            connection.close();
+        }
+    }
+
+    /// The connection carries no more HTTP.
+    static void unguard(HttpConnection connection) {
+        if (connection instanceof ConnectionBase base && base.channel().pipeline().get(HeadGuard.NAME) != null) {
+            base.channel().pipeline().remove(HeadGuard.NAME);
+        }
     }
 
     String nextRequestId() {

@@ -5,9 +5,12 @@ import io.buttonwood.edge.ratelimit.Allowance;
 import io.buttonwood.edge.ratelimit.Outcome;
 import io.buttonwood.edge.ratelimit.Policy;
 import io.buttonwood.edge.ratelimit.RateLimiter;
+import io.buttonwood.edge.ratelimit.SharedLimiter;
 import io.buttonwood.edge.ratelimit.Verdict;
 import io.vertx.core.MultiMap;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /// The rate limiter as HTTP shows it: which tokens a request takes, and the fields that say so. Any thread.
@@ -16,11 +19,37 @@ public final class Limits {
     private static final int FAILED_AUTHENTICATION = 5;
 
     private final RateLimiter limiter;
+    private final @Nullable SharedLimiter shared;
     private final boolean enabled;
 
     public Limits(RateLimiter limiter, boolean enabled) {
+        this(limiter, null, enabled);
+    }
+
+    /// @param shared over `limiter`, if several gateways share the limits
+    public Limits(RateLimiter limiter, @Nullable SharedLimiter shared, boolean enabled) {
         this.limiter = limiter;
+        this.shared = shared;
         this.enabled = enabled;
+    }
+
+    public boolean enabled() {
+        return enabled;
+    }
+
+    /// Where tokens are counted: `local`, `shared`, or `away` while the shared store gives no answer.
+    public String counting() {
+        return shared == null ? "local" : shared.isAway() ? "away" : "shared";
+    }
+
+    /// Drops unused buckets; returns how many.
+    public long cleanup() {
+        return shared == null ? limiter.cleanup() : shared.cleanup();
+    }
+
+    /// Whether a request must be admitted by [#takeShared], because other gateways draw on the same buckets.
+    public boolean shared() {
+        return shared != null && enabled;
     }
 
     public RateLimiter limiter() {
@@ -54,13 +83,50 @@ public final class Limits {
         }
         boolean admitted = limiter.check(
                 address.key(),
-                principal == null ? RateLimiter.NO_USER : principal.userId(),
-                principal == null ? 0 : limiter.settings().tier(principal.tier()),
+                user(principal),
+                tier(principal),
                 allowance == Allowance.CANCEL ? RateLimiter.NO_ENDPOINT : endpoint,
                 allowance,
                 cost,
                 into);
         return admitted ? null : refusal(into);
+    }
+
+    /// As [#take], from the buckets that all gateways share, in one round trip; from this gateway's alone if there are
+    /// no others. The stage gives `into` and never fails; it may complete on another thread, and until then `into` is
+    /// not to be touched. [#problem] says what became of it.
+    public CompletionStage<Outcome> takeShared(
+            Address address,
+            @Nullable Principal principal,
+            int endpoint,
+            Allowance allowance,
+            int cost,
+            Outcome into) {
+        if (shared == null || !enabled) {
+            take(address, principal, endpoint, allowance, cost, into);
+            return CompletableFuture.completedStage(into);
+        }
+        return shared.check(
+                address.key(),
+                user(principal),
+                tier(principal),
+                allowance == Allowance.CANCEL ? RateLimiter.NO_ENDPOINT : endpoint,
+                allowance,
+                cost,
+                into);
+    }
+
+    private static long user(@Nullable Principal principal) {
+        return principal == null ? RateLimiter.NO_USER : principal.userId();
+    }
+
+    private int tier(@Nullable Principal principal) {
+        return principal == null ? 0 : limiter.settings().tier(principal.tier());
+    }
+
+    /// Null if the outcome is an admission.
+    public static @Nullable HttpProblem problem(Outcome outcome) {
+        return outcome.admitted() ? null : refusal(outcome);
     }
 
     static HttpProblem refusal(Outcome outcome) {

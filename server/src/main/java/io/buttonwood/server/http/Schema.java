@@ -64,8 +64,27 @@ public sealed interface Schema {
             return check(parser.getString(), pointer, errors);
         }
 
+        /// PostgreSQL keeps no NUL in a text, and half a surrogate pair has no form in UTF-8.
+        private static boolean storable(String text) {
+            for (int i = 0; i < text.length(); i++) {
+                char c = text.charAt(i);
+                if (c == 0 || Character.isSurrogate(c) && !isPair(text, i++)) {
+                    return false;
+                }
+            }
+            return true;
+        }
+
+        private static boolean isPair(String text, int at) {
+            return at + 1 < text.length() && Character.isSurrogatePair(text.charAt(at), text.charAt(at + 1));
+        }
+
         /// The text itself, or null after an error.
         @Nullable String check(String text, String pointer, Errors errors) {
+            if (!storable(text)) {
+                errors.add(pointer, "must not hold NUL or half of a surrogate pair");
+                return null;
+            }
             int length = text.codePointCount(0, text.length());
             if (length < min || length > max) {
                 errors.add(pointer, "must have " + min + " to " + max + " characters");

@@ -128,7 +128,7 @@ public final class Shapes {
                 Object byDefault = doc.byDefault().isEmpty() ? null : literal(schema, doc.byDefault());
                 var accessor = component.getAccessor();
                 accessor.trySetAccessible();
-                String name = snake(component.getName());
+                String name = doc.name().isEmpty() ? snake(component.getName()) : doc.name();
                 members.add(new Schema.Member(
                         name,
                         doc.value(),

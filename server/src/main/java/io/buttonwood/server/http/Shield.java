@@ -95,6 +95,11 @@ public final class Shield {
         if (uri.isEmpty() || uri.charAt(0) != '/' || uri.length() > 8192) {
             throw closing(request, "the request target must be a path of at most 8192 characters");
         }
+        for (int i = 0; i < uri.length(); i++) {
+            if (uri.charAt(i) <= ' ' || uri.charAt(i) >= 0x7f) {
+                throw closing(request, "the request target may have visible ASCII characters only");
+            }
+        }
     }
 
     private static HttpProblem closing(HttpServerRequest request, String detail) {

@@ -13,11 +13,13 @@ import io.buttonwood.edge.metrics.Tags;
 import io.buttonwood.edge.metrics.Timer;
 import io.buttonwood.edge.notification.LossReason;
 import io.buttonwood.edge.notification.NotificationStats;
+import io.buttonwood.edge.notification.NotificationType;
 import io.buttonwood.server.http.Endpoint;
 import io.buttonwood.server.http.Observer;
 import io.buttonwood.server.store.PoolGauge;
 import io.buttonwood.server.store.SqlTimer;
 import io.buttonwood.server.venue.Engine;
+import io.buttonwood.server.ws.NotificationTiming;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.EnumMap;
@@ -38,7 +40,7 @@ import org.slf4j.LoggerFactory;
 ///
 /// Any thread may report; nothing here waits. The thread `metrics` ticks each second, samples what is looked at, and
 /// evaluates the alerts.
-public final class Measurements implements Observer, SqlTimer, Engine.Timing, AutoCloseable {
+public final class Measurements implements Observer, SqlTimer, Engine.Timing, NotificationTiming, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Measurements.class);
     private static final long SECOND = 1_000_000_000L;
     private static final int MOST_OPEN_CYCLES = 10_000;
@@ -206,20 +208,11 @@ public final class Measurements implements Observer, SqlTimer, Engine.Timing, Au
         sockets.add(change);
     }
 
-    /// A frame was handed to a WebSocket.
-    ///
-    /// @param messages in the frame
-    /// @param eventNanos when the oldest of them happened, epoch ns
-    public void framed(int messages, long eventNanos) {
-        socketLatency.record(now() - eventNanos);
-        broadcasts.add(messages);
-    }
-
-    /// A notification was handed to its client's socket, stream or webhook.
-    ///
-    /// @param eventNanos when it happened, epoch ns
-    public void notified(long eventNanos) {
-        notificationLatency.record(now() - eventNanos);
+    @Override
+    public void written(NotificationType type, long nanos) {
+        notificationLatency.record(nanos);
+        socketLatency.record(nanos);
+        broadcasts.add(1);
     }
 
     private static long now() {

@@ -28,7 +28,7 @@ final class VenueRules {
                 new AlertRule.Threshold("notifications.dead_letter_age_seconds", Severity.WARNING,
                         () -> sources.notifications().get().oldestDeadLetterNanos() / 1e9, 900, 900, 1),
                 new AlertRule.Threshold("audit.queue", Severity.WARNING,
-                        () -> sources.auditQueue().getAsLong(), 10_000, 1_000, 3),
+                        () -> sources.auditQueue().getAsLong(), 5_000, 500, 3),
                 new AlertRule.Threshold("disk.nearly_full", Severity.WARNING, used(sources), 0.90, 0.88, 3),
                 new AlertRule.Threshold("disk.full", Severity.CRITICAL, used(sources), 0.97, 0.95, 1));
     }

@@ -1,12 +1,10 @@
 package io.buttonwood.server.openapi;
 
 import io.buttonwood.server.http.Schema;
-import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -24,20 +22,43 @@ final class JsonSchemas {
 
     private final Map<String, Map<String, Object>> components = new TreeMap<>();
     private final Map<String, Schema> sources = new TreeMap<>();
-    private final Set<String> requests = new HashSet<>();
+    private final Map<String, Schema.Obj> requests = new HashMap<>();
+    private final Map<String, Schema.Obj> answers = new HashMap<>();
 
-    /// Marks a shape and all it holds as something that requests hold; to be called before [#of].
+    /// Says that requests hold this shape and all in it; to be called for all of them before [#of].
     void request(Schema schema) {
+        collect(schema, requests);
+    }
+
+    /// Says that answers hold this shape and all in it; to be called for all of them before [#of].
+    void answer(Schema schema) {
+        collect(schema, answers);
+    }
+
+    private static void collect(Schema schema, Map<String, Schema.Obj> into) {
         switch (schema) {
             case Schema.Obj object -> {
-                if (requests.add(object.name())) {
-                    object.members().forEach(member -> request(member.schema()));
+                if (into.putIfAbsent(object.name(), object) == null) {
+                    object.members().forEach(member -> collect(member.schema(), into));
                 }
             }
-            case Schema.Array array -> request(array.item());
+            case Schema.Array array -> collect(array.item(), into);
             case Schema.Text _, Schema.Whole _, Schema.Real _, Schema.Bool _, Schema.Dec _, Schema.Moment _,
                     Schema.Choice _, Schema.Any _ -> {}
         }
+    }
+
+    private boolean isRequest(Schema.Obj object) {
+        Schema.Obj request = requests.get(object.name());
+        return request != null && alike(request, object);
+    }
+
+    /// What is sent and what is answered may go by one noun; what is sent is then called a request for it.
+    private String name(Schema.Obj object) {
+        Schema.Obj answer = answers.get(object.name());
+        return isRequest(object) && answer != null && !alike(answer, object)
+                ? object.name() + "Request"
+                : object.name();
     }
 
     /// The components met so far, by name.
@@ -76,7 +97,7 @@ final class JsonSchemas {
                     "minItems", array.min() > 0 ? array.min() : null,
                     "maxItems", array.max() < Integer.MAX_VALUE ? array.max() : null);
             case Schema.Any _ -> Tree.of();
-            case Schema.Obj object -> component(object.name(), object, () -> object(object));
+            case Schema.Obj object -> component(name(object), object, () -> object(object));
         };
     }
 
@@ -85,13 +106,17 @@ final class JsonSchemas {
     }
 
     private Map<String, Object> component(String name, Schema schema, Body body) {
-        Schema known = sources.putIfAbsent(name, schema);
-        if (known == null) {
-            components.put(name, body.make());
-        } else if (!alike(known, schema)) {
-            throw new IllegalStateException("two different shapes are both named " + name);
+        for (int number = 1; ; number++) {
+            // Two nouns of one name are a pity, but no reason to serve no document.
+            String numbered = number == 1 ? name : name + number;
+            Schema known = sources.putIfAbsent(numbered, schema);
+            if (known == null) {
+                components.put(numbered, body.make());
+            }
+            if (known == null || alike(known, schema)) {
+                return Tree.ref("schemas", numbered);
+            }
         }
-        return Tree.ref("schemas", name);
     }
 
     /// Generic records are derived anew each time, so equal shapes need not be one object.
@@ -110,20 +135,27 @@ final class JsonSchemas {
         return object.members().stream().map(Schema.Member::name).toList();
     }
 
-    private Map<String, Object> object(Schema.Obj object) {
-        boolean request = requests.contains(object.name());
+    /// An object's members by name, for a place that adds others to them.
+    Map<String, Object> members(Schema.Obj object, boolean request) {
         var properties = new LinkedHashMap<String, Object>();
-        var required = new ArrayList<String>();
-        for (Schema.Member member : object.members()) {
-            properties.put(member.name(), member(member, request));
-            if (!request || member.required()) {
-                required.add(member.name());
-            }
-        }
+        object.members().forEach(member -> properties.put(member.name(), member(member, request)));
+        return properties;
+    }
+
+    static List<String> required(Schema.Obj object, boolean request) {
+        return object.members().stream()
+                .filter(member -> !request || member.required())
+                .map(Schema.Member::name)
+                .toList();
+    }
+
+    private Map<String, Object> object(Schema.Obj object) {
+        boolean request = isRequest(object);
+        List<String> required = required(object, request);
         return Tree.of(
                 "type", "object",
                 "description", object.description().isEmpty() ? null : object.description(),
-                "properties", properties,
+                "properties", members(object, request),
                 "required", required.isEmpty() ? null : required,
                 "additionalProperties", request ? false : null);
     }
@@ -162,6 +194,9 @@ final class JsonSchemas {
             case Schema.Bool _ -> Boolean.valueOf(text);
             case Schema.Text _, Schema.Dec _, Schema.Moment _, Schema.Choice _ -> text;
             case Schema.Array array -> {
+                if (text.startsWith("[")) {
+                    yield io.buttonwood.server.http.Json.tree(text);
+                }
                 Object item = literal(array.item(), text);
                 yield item == null ? null : List.of(item);
             }
@@ -175,7 +210,7 @@ final class JsonSchemas {
     /// An enum's own name, or that of the noun it belongs to before it: `SettlementState`, `SigningKeyKind`.
     private static String name(Class<?> type) {
         Class<?> around = type.getEnclosingClass();
-        String prefix = around == null || around.getSimpleName().matches("Wire|Frames|.*Routes")
+        String prefix = around == null || around.getSimpleName().matches("Wire|.*Frames|Wanted|.*Routes")
                 ? ""
                 : around.getSimpleName().replaceFirst("(Row|Body|Json)$", "");
         return prefix + type.getSimpleName();

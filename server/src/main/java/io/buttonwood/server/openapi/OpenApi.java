@@ -39,7 +39,6 @@ public final class OpenApi {
 
     /// @param endpoints every declared route
     /// @param version the program's
-    /// @throws IllegalStateException if two different shapes have the same name
     public OpenApi(List<Endpoint> endpoints, String version) {
         List<Endpoint> shown = endpoints.stream().filter(each -> !each.isHidden()).toList();
         var schemas = new JsonSchemas();
@@ -48,8 +47,14 @@ public final class OpenApi {
             if (body != null) {
                 schemas.request(body);
             }
+            each.outcomes().forEach(outcome -> {
+                if (outcome.schema() != null) {
+                    schemas.answer(outcome.schema());
+                }
+            });
         });
-        var paths = paths(shown, new Operations(schemas));
+        var operations = new Operations(schemas);
+        var paths = paths(shown, operations);
         document = Tree.of(
                 "openapi", "3.1.0",
                 "info", Tree.of(
@@ -65,6 +70,7 @@ public final class OpenApi {
                 "paths", paths,
                 "components", Tree.of(
                         "schemas", schemas.components(),
+                        "responses", operations.problems(),
                         "headers", headers(shown),
                         "examples", Problems.examples(Operations.codes(shown)),
                         "securitySchemes", securitySchemes()));

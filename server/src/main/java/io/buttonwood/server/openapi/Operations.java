@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// One route's declaration as an OpenAPI operation.
 final class Operations {
     private final JsonSchemas schemas;
+    private final TreeMap<String, Map<String, Object>> problems = new TreeMap<>();
 
     Operations(JsonSchemas schemas) {
         this.schemas = schemas;
@@ -97,20 +98,44 @@ final class Operations {
         }
         Problems.byStatus(endpoint.errors()).forEach((status, codes) -> {
             Map<String, Object> known = responses.get(status);
+            if (known == null) {
+                responses.put(status, shared(endpoint, status, codes));
+                return;
+            }
             var content = new LinkedHashMap<String, Object>();
-            if (known != null && known.get("content") instanceof Map<?, ?> declared) {
+            if (known.get("content") instanceof Map<?, ?> declared) {
                 declared.forEach((type, media) -> content.put(String.valueOf(type), media));
             }
             content.put(Problems.MEDIA_TYPE, Problems.content(codes, schemas));
             String description = Problems.description(codes);
             responses.put(status, Tree.of(
-                    "description", known == null ? description : known.get("description") + "\n" + description,
+                    "description", known.get("description") + "\n" + description,
                     "headers", headers(endpoint, status, null),
                     "content", content));
         });
         var shown = new LinkedHashMap<String, Object>();
         responses.forEach((status, response) -> shown.put(Integer.toString(status), response));
         return shown;
+    }
+
+    /// Routes that fail alike share a component: `Problem422`, `Problem422_2`, ….
+    private Map<String, Object> shared(Endpoint endpoint, int status, List<ErrorCode> codes) {
+        Map<String, Object> response = Tree.of(
+                "description", Problems.description(codes),
+                "headers", headers(endpoint, status, null),
+                "content", Tree.of(Problems.MEDIA_TYPE, Problems.content(codes, schemas)));
+        for (int number = 1; ; number++) {
+            String name = "Problem" + status + (number == 1 ? "" : "_" + number);
+            Map<String, Object> known = problems.putIfAbsent(name, response);
+            if (known == null || known.equals(response)) {
+                return Tree.ref("responses", name);
+            }
+        }
+    }
+
+    /// The failures met so far, by name.
+    Map<String, Object> problems() {
+        return new LinkedHashMap<>(problems);
     }
 
     private @Nullable Map<String, Object> content(Endpoint.Outcome outcome) {

@@ -55,7 +55,7 @@ final class ReplaySetup {
                     .call("POST", "/api/v1/auth/token", Map.of("user", "replay", "password", password));
             var token = session.path("access_token").asString(session.path("token").asString(""));
             var key = admin.as(new Credentials.Bearer(token))
-                    .call("POST", "/api/v1/api-keys", Map.of("name", "replay", "scopes", List.of("read", "trade")))
+                    .call("POST", "/api/v1/api-keys", Map.of("name", "replay", "scopes", List.of("READ", "TRADE")))
                     .path("api_key")
                     .asString();
             return new ReplayTarget(base, key, admin.instrument(INSTRUMENT));

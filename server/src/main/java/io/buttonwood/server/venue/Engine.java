@@ -21,6 +21,11 @@ public final class Engine {
     @FunctionalInterface
     public interface Timing {
         void took(Command command, long nanos);
+
+        /// Who hears of this command's reply; called where the command is submitted, for what must remember that.
+        default Timing begin(Command command) {
+            return this;
+        }
     }
 
     private final VenueClient client;
@@ -34,11 +39,12 @@ public final class Engine {
     /// The reply, a refusal included; fails with an [HttpProblem] if the engine could not be asked.
     public CompletionStage<Reply> ask(Command command) {
         var answer = new CompletableFuture<Reply>();
+        Timing told = timing.begin(command);
         long start = System.nanoTime();
         client.submit(command, new ReplyHandler() {
             @Override
             public void onReply(Reply reply) {
-                timing.took(command, System.nanoTime() - start);
+                told.took(command, System.nanoTime() - start);
                 answer.complete(reply);
             }
 

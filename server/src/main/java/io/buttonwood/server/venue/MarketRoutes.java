@@ -13,7 +13,9 @@ import io.buttonwood.server.http.Shapes;
 import io.buttonwood.server.http.Time;
 import io.buttonwood.server.projection.CandleInterval;
 import io.buttonwood.server.projection.Queries;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 
@@ -51,14 +53,12 @@ public final class MarketRoutes {
                 Endpoint.get("/api/v1/instruments", "listInstruments")
                         .tag(TAG)
                         .says("List the instruments", "Every instrument with its tick and lot sizes, bands, fees and state.")
-                        .params(Params.MIN_SEQUENCE)
-                        .answers(200, "The instruments", Wire.InstrumentsAnswer.class,
-                                new Wire.InstrumentsAnswer(List.of(INSTRUMENT)))
+                        .params(Params.LIMIT, Params.CURSOR, Params.MIN_SEQUENCE)
+                        .answers(200, "The instruments", Shapes.page(Wire.InstrumentJson.class),
+                                new Page<>(List.of(INSTRUMENT), "NA"))
                         .errors(Params.reads())
-                        .handle(call -> market.await(call.get(Params.MIN_SEQUENCE)).thenApply(there ->
-                                Answer.ok(new Wire.InstrumentsAnswer(market.instruments().stream()
-                                        .map(Views::instrument)
-                                        .toList())))),
+                        .errors(ErrorCode.INVALID_CURSOR)
+                        .handle(call -> market.await(call.get(Params.MIN_SEQUENCE)).thenApply(there -> instruments(call))),
                 Endpoint.get("/api/v1/instruments/{instrument}", "getInstrument")
                         .tag(TAG)
                         .says("Read an instrument", "Its tick and lot sizes, bands, fees and state.")
@@ -135,6 +135,26 @@ public final class MarketRoutes {
     private CompletionStage<Answer> of(Call call, java.util.function.Function<Instrument, Object> read) {
         return market.await(call.get(Params.MIN_SEQUENCE))
                 .thenApply(there -> Answer.ok(read.apply(market.instrument(call.get(Params.INSTRUMENT)))));
+    }
+
+    /// In the order they were made; the cursor is the last one's number.
+    private Answer instruments(Call call) {
+        int after = 0;
+        String cursor = call.find(Params.CURSOR);
+        if (cursor != null) {
+            after = Page.read(() -> Integer.parseInt(
+                    new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.US_ASCII)));
+        }
+        int limit = Math.toIntExact(call.get(Params.LIMIT));
+        int from = after;
+        var all = market.instruments().stream().filter(each -> each.id() > from).limit(limit + 1L).toList();
+        boolean more = all.size() > limit;
+        var shown = more ? all.subList(0, limit) : all;
+        String next = more
+                ? Base64.getUrlEncoder().withoutPadding().encodeToString(
+                        Integer.toString(shown.getLast().id()).getBytes(StandardCharsets.US_ASCII))
+                : null;
+        return call.page(new Page<>(shown.stream().map(Views::instrument).toList(), next));
     }
 
     private Answer status() {

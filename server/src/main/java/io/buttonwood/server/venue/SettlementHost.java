@@ -3,6 +3,8 @@ package io.buttonwood.server.venue;
 import io.buttonwood.core.Command;
 import io.buttonwood.core.Event;
 import io.buttonwood.core.EventBatch;
+import io.buttonwood.core.Reason;
+import io.buttonwood.core.Reply;
 import io.buttonwood.server.projection.Queries;
 import io.buttonwood.server.projection.SettlementRow;
 import java.time.Duration;
@@ -15,15 +17,13 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.LongConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Runs settlement cycles: begins them on a schedule, hands each to the adapter, tells the engine how it ended, and
 /// tries failed ones again at the next beat. A cycle is never lost: what is open after a restart is found in the
 /// projection.
-///
-/// The duration is measured here, outside the deterministic state.
+////// Durations are measured by `monitoring`, outside the deterministic state.
 public final class SettlementHost implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SettlementHost.class);
 
@@ -36,24 +36,20 @@ public final class SettlementHost implements AutoCloseable {
         void settle(long cycleId, int instrumentId, List<Event.Net> nets) throws Exception;
     }
 
-    private record Cycle(long id, int instrumentId, List<Event.Net> nets, long beganNanos) {}
+    private record Cycle(long id, int instrumentId, List<Event.Net> nets) {}
 
     private final Engine engine;
     private final Adapter adapter;
     private final Duration timeout;
-    private final LongConsumer durations;
     private final Map<Long, Cycle> open = new ConcurrentHashMap<>();
     private final ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
     private final Thread beat;
     private volatile boolean closed;
 
-    /// @param durations hears how long each completed cycle took, nanoseconds
-    public SettlementHost(
-            Engine engine, Adapter adapter, Duration interval, Duration timeout, LongConsumer durations) {
+    public SettlementHost(Engine engine, Adapter adapter, Duration interval, Duration timeout) {
         this.engine = engine;
         this.adapter = adapter;
         this.timeout = timeout;
-        this.durations = durations;
         this.beat = Thread.ofVirtual().name("settlement").unstarted(() -> beat(interval));
     }
 
@@ -64,7 +60,7 @@ public final class SettlementHost implements AutoCloseable {
             var page = queries.settlements(0, 1_000, cursor);
             for (SettlementRow row : page.items()) {
                 if (row.state() != SettlementRow.State.COMPLETED) {
-                    open.put(row.cycleId(), new Cycle(row.cycleId(), row.instrumentId(), row.nets(), System.nanoTime()));
+                    open.put(row.cycleId(), new Cycle(row.cycleId(), row.instrumentId(), row.nets()));
                 }
             }
             cursor = page.next();
@@ -77,16 +73,11 @@ public final class SettlementHost implements AutoCloseable {
         for (Event event : batch.events()) {
             switch (event) {
                 case Event.SettlementBegan began -> {
-                    var cycle = new Cycle(began.cycleId(), began.instrumentId(), began.nets(), System.nanoTime());
+                    var cycle = new Cycle(began.cycleId(), began.instrumentId(), began.nets());
                     open.put(cycle.id(), cycle);
                     work(cycle);
                 }
-                case Event.SettlementCompleted done -> {
-                    Cycle cycle = open.remove(done.cycleId());
-                    if (cycle != null) {
-                        durations.accept(System.nanoTime() - cycle.beganNanos());
-                    }
-                }
+                case Event.SettlementCompleted done -> open.remove(done.cycleId());
                 default -> {}
             }
         }
@@ -118,10 +109,20 @@ public final class SettlementHost implements AutoCloseable {
         }
         workers.execute(() -> {
             String problem = settle(cycle);
-            engine.ask(new Command.CompleteSettlement(cycle.id(), problem.isEmpty(), problem)).exceptionally(failure -> {
-                LOG.warn("cycle {} ended but could not say so; it is tried again: {}", cycle.id(), failure.toString());
-                return null;
-            });
+            engine.ask(new Command.CompleteSettlement(cycle.id(), problem.isEmpty(), problem))
+                    .thenAccept(reply -> {
+                        // The store may be behind at a start and show a cycle open that has completed.
+                        if (reply instanceof Reply.Refused refused && refused.reason() == Reason.UNKNOWN_CYCLE) {
+                            open.remove(cycle.id());
+                        }
+                    })
+                    .exceptionally(failure -> {
+                        LOG.warn(
+                                "cycle {} ended but could not say so; it is tried again: {}",
+                                cycle.id(),
+                                failure.toString());
+                        return null;
+                    });
         });
     }
 

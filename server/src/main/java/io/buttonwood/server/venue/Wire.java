@@ -113,9 +113,6 @@ public final class Wire {
             @Doc(value = "Whether it trades", example = "OPEN") InstrumentState state,
             @Doc(value = "When it was made", example = "2026-01-15T10:30:00.000000000Z") Time createdAt) {}
 
-    @Doc("The instruments, by name.")
-    public record InstrumentsAnswer(@Doc("All instruments") List<InstrumentJson> items) {}
-
     @Doc("A price level.")
     public record LevelJson(
             @Doc(value = "Price", example = "101.25") Decimal price,
@@ -168,11 +165,11 @@ public final class Wire {
             @Doc(value = "Quantity at the best ask", example = "200") @Nullable Decimal askQuantity,
             @Doc(value = "Last trade's price", example = "101.25") @Nullable Decimal lastPrice,
             @Doc(value = "When it traded last", example = "2026-01-15T10:30:00.000000000Z") @Nullable Time lastTradeAt,
-            @Doc(value = "First price of the trailing 24 hours", example = "100.00") @Nullable Decimal open24h,
-            @Doc(value = "Highest price of the trailing 24 hours", example = "102.00") @Nullable Decimal high24h,
-            @Doc(value = "Lowest price of the trailing 24 hours", example = "99.50") @Nullable Decimal low24h,
-            @Doc(value = "Quantity traded in the trailing 24 hours", example = "120000") Decimal volume24h,
-            @Doc(value = "Trades in the trailing 24 hours", example = "1400") long trades24h,
+            @Doc(value = "First price of the trailing 24 hours", example = "100.00", name = "open_24h") @Nullable Decimal open24h,
+            @Doc(value = "Highest price of the trailing 24 hours", example = "102.00", name = "high_24h") @Nullable Decimal high24h,
+            @Doc(value = "Lowest price of the trailing 24 hours", example = "99.50", name = "low_24h") @Nullable Decimal low24h,
+            @Doc(value = "Quantity traded in the trailing 24 hours", example = "120000", name = "volume_24h") Decimal volume24h,
+            @Doc(value = "Trades in the trailing 24 hours", example = "1400", name = "trades_24h") long trades24h,
             @Doc(value = "Engine sequence it is of", example = "1042") long sequence) {}
 
     @Doc("The venue's clock.")

@@ -43,7 +43,7 @@ class TradersTest {
             var answer = "{\"status\":\"OPEN\"}";
             int status = 200;
             if (path.endsWith("/book")) {
-                answer = "{\"bids\":[[\"99.99\",\"5\",1]],\"asks\":[[\"100.01\",\"5\",1]]}";
+                answer = "{\"bids\":[{\"price\":\"99.99\",\"quantity\":\"5\",\"orders\":1}],\"asks\":[{\"price\":\"100.01\",\"quantity\":\"5\",\"orders\":1}]}";
             } else if (method.equals("POST") && placed.incrementAndGet() % 7 == 0) {
                 status = 422;
             } else if (method.equals("PATCH")) {

@@ -154,10 +154,12 @@ final class FakeVenue implements OwnVenue {
                 "sequence", sequence);
     }
 
-    private static List<List<Object>> levels(List<NaiveBook.Resting> side) {
+    private static List<Map<String, Object>> levels(List<NaiveBook.Resting> side) {
         return NaiveBook.best(side, 5).stream()
-                .map(l -> List.<Object>of(
-                        TICK.multiply(BigDecimal.valueOf(l.priceTicks())).toPlainString(), "" + l.quantity(), l.orders()))
+                .map(l -> Map.<String, Object>of(
+                        "price", TICK.multiply(BigDecimal.valueOf(l.priceTicks())).toPlainString(),
+                        "quantity", "" + l.quantity(),
+                        "orders", l.orders()))
                 .toList();
     }
 }

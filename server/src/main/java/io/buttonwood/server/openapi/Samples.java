@@ -1,0 +1,40 @@
+package io.buttonwood.server.openapi;
+
+import io.buttonwood.server.http.Schema;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// Examples of whole objects, put together from those of their members.
+final class Samples {
+    private Samples() {}
+
+    /// Members that have no example and may be null are null.
+    static Map<String, Object> of(Schema.Obj object) {
+        var sample = new LinkedHashMap<String, @Nullable Object>();
+        for (Schema.Member member : object.members()) {
+            String example = member.example();
+            Object value = example == null ? null : JsonSchemas.literal(member.schema(), example);
+            sample.put(member.name(), value == null && !(member.nullable() && example == null) ? of(member.schema()) : value);
+        }
+        @SuppressWarnings("NullAway")
+        Map<String, Object> shown = sample;
+        return shown;
+    }
+
+    private static Object of(Schema schema) {
+        return switch (schema) {
+            case Schema.Obj object -> of(object);
+            case Schema.Array array -> List.of(of(array.item()));
+            case Schema.Choice choice -> choice.names().getFirst();
+            case Schema.Whole whole -> Math.max(whole.min(), 1);
+            case Schema.Real _ -> 1.5;
+            case Schema.Bool _ -> false;
+            case Schema.Dec _ -> "1";
+            case Schema.Moment _ -> "2026-01-15T10:30:00.000000000Z";
+            case Schema.Text _ -> "text";
+            case Schema.Any _ -> Map.of();
+        };
+    }
+}

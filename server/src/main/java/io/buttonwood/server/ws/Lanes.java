@@ -1,0 +1,164 @@
+package io.buttonwood.server.ws;
+
+import io.buttonwood.core.Lane;
+import io.buttonwood.edge.notification.Notification;
+import io.buttonwood.edge.notification.NotificationType;
+import io.buttonwood.edge.notification.Priority;
+import io.buttonwood.edge.notification.Stream;
+import io.buttonwood.server.projection.PendingRow;
+import io.buttonwood.server.venue.Market;
+import java.util.EnumMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// The core's lanes, the service's priorities, and the names of streams on the wire: `HIGH` for a private lane,
+/// `PUBLIC_HIGH` for a public one, `PRICE_UPDATE:ACME` for an instrument's market data.
+public final class Lanes {
+    private static final String PUBLIC = "PUBLIC_";
+
+    private Lanes() {}
+
+    public static Priority priority(Lane lane) {
+        return switch (lane) {
+            case LOW -> Priority.LOW;
+            case NORMAL -> Priority.NORMAL;
+            case HIGH -> Priority.HIGH;
+            case CRITICAL -> Priority.CRITICAL;
+        };
+    }
+
+    public static Lane lane(Priority priority) {
+        return switch (priority) {
+            case LOW -> Lane.LOW;
+            case NORMAL -> Lane.NORMAL;
+            case HIGH -> Lane.HIGH;
+            case CRITICAL -> Lane.CRITICAL;
+        };
+    }
+
+    /// The stream's name on the wire.
+    public static String name(Stream stream) {
+        if (stream.type() != null && stream.instrument() != null) {
+            return stream.type() + ":" + stream.instrument();
+        }
+        return stream.recipient() == 0 ? PUBLIC + stream.lane() : stream.lane().name();
+    }
+
+    /// The private lane of that name, null if it names another stream.
+    public static @Nullable Priority priority(String name) {
+        for (Priority priority : Priority.values()) {
+            if (priority.name().equals(name)) {
+                return priority;
+            }
+        }
+        return null;
+    }
+
+    /// The public lane of that name, null if it names another stream.
+    public static @Nullable Priority publicLane(String name) {
+        return name.startsWith(PUBLIC) ? priority(name.substring(PUBLIC.length())) : null;
+    }
+
+    /// Whether a name may be one that this venue gave a stream.
+    public static boolean known(String name) {
+        return priority(name) != null || publicLane(name) != null
+                || name.startsWith(NotificationType.PRICE_UPDATE + ":")
+                || name.startsWith(NotificationType.ORDER_BOOK_UPDATE + ":");
+    }
+
+    /// Cursors as one token, for `Last-Event-ID` and the webhooks' memory: `H12-N40`; empty for none.
+    public static String token(Map<Priority, Long> cursors) {
+        var text = new StringBuilder(32);
+        for (Priority lane : Priority.values()) {
+            Long seq = cursors.get(lane);
+            if (seq != null) {
+                text.append(text.isEmpty() ? "" : "-").append(lane.name().charAt(0)).append(seq);
+            }
+        }
+        return text.toString();
+    }
+
+    /// The other way round; null if it is no such token.
+    public static @Nullable Map<Priority, Long> cursors(String token) {
+        Map<Priority, Long> cursors = new EnumMap<>(Priority.class);
+        if (token.length() > 100) {
+            return null;
+        }
+        for (String part : token.isEmpty() ? new String[0] : token.split("-", -1)) {
+            Priority lane = part.isEmpty() ? null : switch (part.charAt(0)) {
+                case 'L' -> Priority.LOW;
+                case 'N' -> Priority.NORMAL;
+                case 'H' -> Priority.HIGH;
+                case 'C' -> Priority.CRITICAL;
+                default -> null;
+            };
+            try {
+                long seq = lane == null ? -1 : Long.parseLong(part.substring(1));
+                if (lane == null || seq < 0 || cursors.put(lane, seq) != null) {
+                    return null;
+                }
+            } catch (NumberFormatException e) {
+                return null;
+            }
+        }
+        return cursors;
+    }
+
+    /// The same private message always has the same id.
+    public static String id(long account, Lane lane, long seq) {
+        return account + "-" + lane.name().charAt(0) + seq;
+    }
+
+    /// A row of the store as the service knows it.
+    public static Notification notification(PendingRow row, Market market) {
+        return notification(
+                row.accountId(), row.lane(), row.seq(), row.type(), row.instrumentId(), row.brokerId(), row.dataJson(),
+                row.createdNanos(), row.expiresNanos(), row.sequence(), row.redelivered(), market);
+    }
+
+    /// Never throws: the feed must go on whatever was announced. What the service would refuse is made to fit.
+    public static Notification notification(
+            long account, Lane lane, long seq, String typeName, int instrumentId, int brokerId, String data,
+            long createdNanos, long expiresNanos, long sequence, boolean redelivered, Market market) {
+        NotificationType type = NotificationType.SYSTEM_ANNOUNCEMENT;
+        for (NotificationType each : NotificationType.values()) {
+            if (each.name().equals(typeName)) {
+                type = each;
+            }
+        }
+        long expires = expiresNanos == 0
+                ? 0
+                : Math.min(Math.max(expiresNanos, createdNanos), createdNanos + Notification.MAX_LIFE_NANOS);
+        String fitting = data.isEmpty() || tooLong(data) ? "{\"truncated\":true}" : data;
+        return new Notification(
+                id(account, lane, seq), type, priority(lane), account, fitting, Math.max(0, createdNanos), expires,
+                symbol(market, instrumentId), broker(market, account, brokerId), seq, sequence, redelivered);
+    }
+
+    private static boolean tooLong(String data) {
+        return data.length() * 3 > Notification.MAX_DATA_BYTES
+                && data.getBytes(java.nio.charset.StandardCharsets.UTF_8).length > Notification.MAX_DATA_BYTES;
+    }
+
+    private static @Nullable String symbol(Market market, int instrumentId) {
+        if (instrumentId == 0) {
+            return null;
+        }
+        try {
+            return market.instrument(instrumentId).symbol();
+        } catch (IllegalStateException unknown) {
+            return null;
+        }
+    }
+
+    /// The broker is taken from the account where the event does not name it.
+    private static @Nullable String broker(Market market, long account, int brokerId) {
+        int id = brokerId;
+        if (id == 0) {
+            Market.Account owner = market.account(account);
+            id = owner == null ? 0 : owner.brokerId();
+        }
+        Market.Broker broker = id == 0 ? null : market.broker(id);
+        return broker == null ? null : broker.name();
+    }
+}

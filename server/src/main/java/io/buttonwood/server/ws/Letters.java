@@ -1,0 +1,242 @@
+package io.buttonwood.server.ws;
+
+import io.buttonwood.edge.notification.Batch;
+import io.buttonwood.edge.notification.CloseReason;
+import io.buttonwood.edge.notification.Completion;
+import io.buttonwood.edge.notification.ConnectionOptions;
+import io.buttonwood.edge.notification.Delivery;
+import io.buttonwood.edge.notification.DeliveryCallback;
+import io.buttonwood.edge.notification.Notification;
+import io.buttonwood.edge.notification.NotificationService;
+import io.buttonwood.edge.notification.NotificationType;
+import io.buttonwood.edge.notification.Priority;
+import io.buttonwood.edge.notification.SubscriptionRequest;
+import io.buttonwood.server.http.ErrorCode;
+import io.buttonwood.server.http.Principal;
+import io.buttonwood.server.venue.Market;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/// One session's notifications. Belongs to the session's event loop, except the callback, which runs on the service's
+/// executor, prepares the frames there, and hands them to the loop.
+final class Letters implements DeliveryCallback {
+    /// The number of the subscription that the delivery was registered with, in one step with its cursors.
+    private static final long FIRST = 0;
+
+    /// A condition that can be turned off: the service gives a first subscription no number of its own.
+    private static final class Switch implements Predicate<Notification> {
+        private final @Nullable Predicate<Notification> condition;
+        private volatile boolean off;
+
+        Switch(@Nullable Predicate<Notification> condition) {
+            this.condition = condition;
+        }
+
+        @Override
+        public boolean test(Notification n) {
+            return !off && (condition == null || condition.test(n));
+        }
+    }
+
+    private final Session session;
+    private final NotificationService service;
+    private final Market market;
+    private final List<Long> own = new ArrayList<>();
+    private @Nullable Delivery delivery;
+    private @Nullable Switch firstSubscription;
+    private @Nullable Parcel parcel;
+
+    Letters(Session session, NotificationService service, Market market) {
+        this.session = session;
+        this.service = service;
+        this.market = market;
+    }
+
+    /// Takes a `subscribe` frame of the channels `notifications` and `drop_copy`, and answers the subscription's number.
+    long subscribe(Call call, String channel, Principal user) {
+        Map<?, ?> resume = call.map("resume");
+        ConnectionOptions options = options(call.map("batch"));
+        SubscriptionRequest request = channel.equals("drop_copy")
+                ? dropCopy(call, user)
+                : call.body(Wanted.class).request(user, market);
+        Map<Priority, Long> seen = new EnumMap<>(Priority.class);
+        Map<Priority, Long> seenPublic = new EnumMap<>(Priority.class);
+        cursors(resume, seen, seenPublic);
+        try {
+            Delivery open = delivery;
+            if (open != null) {
+                long id = open.subscribe(request).id();
+                own.add(id);
+                if (!seen.isEmpty()) {
+                    open.resume(seen);
+                }
+                return id;
+            }
+            var first = new Switch(request.filter());
+            parcel = new Parcel(user.userId());
+            open = service.register(
+                    user.userId(), options,
+                    List.of(new SubscriptionRequest(request.types(), request.instruments(), request.brokers(), first)),
+                    seen, this);
+            delivery = open;
+            firstSubscription = first;
+            resumePublic(open, seenPublic);
+            return FIRST;
+        } catch (IllegalArgumentException e) {
+            throw ErrorCode.INVALID_FIELD.problem("", String.valueOf(e.getMessage()));
+        }
+    }
+
+    /// A public cursor that this process does not know, of another gateway's numbers, starts live.
+    private static void resumePublic(Delivery open, Map<Priority, Long> seen) {
+        for (Map.Entry<Priority, Long> lane : seen.entrySet()) {
+            try {
+                open.resumePublic(Map.of(lane.getKey(), lane.getValue()));
+            } catch (IllegalArgumentException beyond) {
+                continue;
+            }
+        }
+    }
+
+    private SubscriptionRequest dropCopy(Call call, Principal user) {
+        String named = call.text("broker");
+        Market.Broker mine = user.brokerId() == 0 ? null : market.broker(user.brokerId());
+        String broker = named != null ? named : mine == null ? "" : mine.name();
+        call.done();
+        if (!Wanted.mayWatch(user, market, broker)) {
+            throw ErrorCode.FORBIDDEN.problem("only a broker may hear what its own users hear");
+        }
+        return new SubscriptionRequest(
+                NotificationType.TRADING, Set.of(), Set.of(broker),
+                Notification::isPrivate);
+    }
+
+    private static ConnectionOptions options(Map<?, ?> batch) {
+        int messages = ConnectionOptions.DEFAULT.maxMessages();
+        int delay = ConnectionOptions.DEFAULT.maxDelayMillis();
+        for (Map.Entry<?, ?> each : batch.entrySet()) {
+            if (!(each.getValue() instanceof Long value) || value < 0 || value > 100_000) {
+                throw ErrorCode.INVALID_FIELD.problem("/batch/" + each.getKey(), "must be a whole number");
+            }
+            switch (String.valueOf(each.getKey())) {
+                case "max_messages" -> messages = value.intValue();
+                case "max_delay_ms" -> delay = value.intValue();
+                default -> throw ErrorCode.INVALID_FIELD.problem("/batch/" + each.getKey(), "is not a known member");
+            }
+        }
+        try {
+            return ConnectionOptions.DEFAULT.batching(messages, delay);
+        } catch (IllegalArgumentException e) {
+            throw ErrorCode.INVALID_FIELD.problem("/batch", String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static void cursors(Map<?, ?> from, Map<Priority, Long> own, Map<Priority, Long> shared) {
+        for (Map.Entry<?, ?> each : from.entrySet()) {
+            String name = String.valueOf(each.getKey());
+            if (!(each.getValue() instanceof Long seq) || seq < 0 || !Lanes.known(name)) {
+                throw ErrorCode.INVALID_FIELD.problem("/resume/" + name, "must be a lane's name and the last sequence seen");
+            }
+            Priority lane = Lanes.priority(name);
+            Priority publicLane = Lanes.publicLane(name);
+            if (lane != null) {
+                own.put(lane, seq);
+            } else if (publicLane != null) {
+                shared.put(publicLane, seq);
+            }
+        }
+    }
+
+    /// Takes a `resume` frame: goes back to these cursors.
+    void resume(Map<?, ?> lanes) {
+        Delivery open = delivery;
+        if (open == null) {
+            throw ErrorCode.INVALID_FIELD.problem("", "subscribe to notifications first");
+        }
+        Map<Priority, Long> seen = new EnumMap<>(Priority.class);
+        Map<Priority, Long> seenPublic = new EnumMap<>(Priority.class);
+        cursors(lanes, seen, seenPublic);
+        try {
+            open.resume(seen);
+        } catch (IllegalArgumentException e) {
+            throw ErrorCode.INVALID_FIELD.problem("/lanes", String.valueOf(e.getMessage()));
+        }
+        resumePublic(open, seenPublic);
+    }
+
+    /// Takes an `ack`: of a private lane; for other streams it means nothing and is taken as it is.
+    int ack(long user, String lane, long seq) {
+        if (!Lanes.known(lane)) {
+            throw ErrorCode.INVALID_FIELD.problem("/lane", "is not the name of a lane");
+        }
+        Priority own = Lanes.priority(lane);
+        if (own == null) {
+            return 0;
+        }
+        try {
+            return service.ack(user, own, seq);
+        } catch (IllegalArgumentException e) {
+            throw ErrorCode.INVALID_FIELD.problem("/seq", String.valueOf(e.getMessage()));
+        }
+    }
+
+    /// @param id null for all of this session's
+    boolean unsubscribe(@Nullable Long id) {
+        Delivery open = delivery;
+        if (open == null) {
+            return false;
+        }
+        boolean any = false;
+        if ((id == null || id == FIRST) && firstSubscription != null) {
+            firstSubscription.off = true;
+            firstSubscription = null;
+            any = true;
+        }
+        List<Long> gone = id == null ? List.copyOf(own) : own.contains(id) ? List.of(id) : List.of();
+        gone.forEach(open::unsubscribe);
+        own.removeAll(gone);
+        return any || !gone.isEmpty();
+    }
+
+    boolean isEmpty() {
+        return delivery == null;
+    }
+
+    long queuedBytes() {
+        return delivery == null ? 0 : delivery.queuedBytes();
+    }
+
+    void close() {
+        Delivery open = delivery;
+        delivery = null;
+        if (open != null) {
+            open.close();
+        }
+    }
+
+    @Override
+    public void deliver(Batch batch, Completion completion) {
+        Parcel wrap = parcel;
+        if (wrap == null) {
+            completion.failed(new IOException("closed"));
+            return;
+        }
+        List<String> texts = wrap.texts(batch);
+        session.loop.run(() -> session.deliver(texts, batch, completion));
+    }
+
+    @Override
+    public void closed(CloseReason reason) {
+        session.loop.run(() -> session.close(switch (reason) {
+            case SLOW_CONSUMER, CALLBACK_TIMEOUT -> Close.SLOW_CONSUMER;
+            case CALLBACK_FAILED -> Close.DELIVERY_FAILED;
+            case SHUTDOWN -> Close.SERVER_SHUTDOWN;
+        }));
+    }
+}

@@ -1,0 +1,118 @@
+package io.buttonwood.server.ws;
+
+import io.vertx.core.Context;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntFunction;
+
+/// One event loop's sessions, and the market data that they hear. Everything but [#publish] and [#run] belongs to the
+/// loop's thread.
+///
+/// At most [#MOST_UPDATES] wait for it. When they are more, it has fallen behind: what follows is dropped, and every
+/// topic starts again from a snapshot, declared as loss.
+final class Loop {
+    private static final int MOST_UPDATES = 50_000;
+
+    /// Who listens to one topic, and how far its frames have come.
+    static final class Listeners {
+        final Set<Session> sessions = new HashSet<>();
+        long lastSeq;
+    }
+
+    private final Context context;
+    private final IntFunction<String> symbols;
+    final Set<Session> sessions = new HashSet<>();
+    private final Map<Topic, Listeners> topics = new HashMap<>();
+    private final ConcurrentLinkedQueue<Update> updates = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger waiting = new AtomicInteger();
+    private final AtomicBoolean scheduled = new AtomicBoolean();
+    private volatile boolean overflowed;
+    private volatile long queuedBytes;
+
+    Loop(Context context, IntFunction<String> symbols) {
+        this.context = context;
+        this.symbols = symbols;
+    }
+
+    /// Runs something on the loop's thread, after what was given before. Any thread.
+    void run(Runnable step) {
+        context.runOnContext(then -> step.run());
+    }
+
+    /// Any thread; never waits.
+    void publish(Update update) {
+        if (waiting.incrementAndGet() > MOST_UPDATES) {
+            waiting.decrementAndGet();
+            overflowed = true;
+        } else {
+            updates.add(update);
+        }
+        if (scheduled.compareAndSet(false, true)) {
+            context.runOnContext(then -> drain());
+        }
+    }
+
+    /// As of the last second. Any thread.
+    long queuedBytes() {
+        return queuedBytes;
+    }
+
+    /// Once a second.
+    void count() {
+        long sum = 0;
+        for (Session session : sessions) {
+            sum += session.queuedBytes();
+        }
+        queuedBytes = sum;
+    }
+
+    void listen(Topic topic, Session session) {
+        topics.computeIfAbsent(topic, key -> new Listeners()).sessions.add(session);
+    }
+
+    void unlisten(Topic topic, Session session) {
+        Listeners listeners = topics.get(topic);
+        if (listeners != null) {
+            listeners.sessions.remove(session);
+        }
+    }
+
+    private void drain() {
+        scheduled.set(false);
+        Map<Topic, Bundle> bundles = new LinkedHashMap<>();
+        for (Update update = updates.poll(); update != null; update = updates.poll()) {
+            waiting.decrementAndGet();
+            Listeners listeners = topics.get(update.topic());
+            if (listeners != null && !listeners.sessions.isEmpty()) {
+                bundles.computeIfAbsent(update.topic(), Bundle::new).add(update);
+            }
+        }
+        boolean lost = overflowed;
+        overflowed = false;
+        bundles.forEach(this::send);
+        if (lost) {
+            Set.copyOf(sessions).forEach(Session::startOver);
+        }
+    }
+
+    private void send(Topic topic, Bundle bundle) {
+        Listeners listeners = topics.get(topic);
+        if (listeners == null) {
+            return;
+        }
+        List<Bundle.Frame> frames = bundle.frames(symbols.apply(topic.instrumentId()), listeners.lastSeq);
+        for (Bundle.Frame frame : frames) {
+            listeners.lastSeq = frame.seq();
+            for (Session session : List.copyOf(listeners.sessions)) {
+                session.market(topic, frame);
+            }
+        }
+    }
+}

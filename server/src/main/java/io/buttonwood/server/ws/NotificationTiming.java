@@ -1,0 +1,11 @@
+package io.buttonwood.server.ws;
+
+import io.buttonwood.edge.notification.NotificationType;
+
+/// Hears how long notifications took from the engine's event to the reader's socket. Any thread; must not wait.
+@FunctionalInterface
+public interface NotificationTiming {
+    NotificationTiming NONE = (type, nanos) -> {};
+
+    void written(NotificationType type, long nanos);
+}

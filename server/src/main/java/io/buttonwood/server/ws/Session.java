@@ -1,0 +1,535 @@
+package io.buttonwood.server.ws;
+
+import io.buttonwood.edge.notification.Batch;
+import io.buttonwood.edge.notification.Completion;
+import io.buttonwood.edge.ratelimit.Address;
+import io.buttonwood.edge.ratelimit.Allowance;
+import io.buttonwood.edge.ratelimit.Outcome;
+import io.buttonwood.edge.ratelimit.RateLimiter;
+import io.buttonwood.server.http.Endpoint;
+import io.buttonwood.server.http.ErrorCode;
+import io.buttonwood.server.http.HttpProblem;
+import io.buttonwood.server.http.Identity;
+import io.buttonwood.server.http.Principal;
+import io.buttonwood.server.venue.Instrument;
+import io.vertx.core.Future;
+import io.vertx.core.http.ServerWebSocket;
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// One WebSocket connection. Everything runs on its event loop.
+///
+/// What it may have in memory: [#QUEUE_BYTES] written and not taken by the socket, one delivery of notifications more,
+/// and the bounded queue that the notification service keeps for it. While the socket is full, requests are not read,
+/// market data is not queued but conflated, and after a while the connection is cut.
+final class Session {
+    private static final Logger LOG = LoggerFactory.getLogger(Session.class);
+    static final int QUEUE_BYTES = 32 * 1024;
+    private static final int MOST_WAITING = 100;
+    private static final int MOST_BAD_FRAMES = 20;
+    private static final int MOST_FAILED_LOGINS = 3;
+    private static final int FAILED_AUTHENTICATION = 5;
+    private static final int RECHECK_SECONDS = 60;
+    private static final long LOGIN_NANOS = 10_000_000_000L;
+
+    final Loop loop;
+    final Address address;
+    private final Sockets hub;
+    private final ServerWebSocket socket;
+    private final String requestId;
+    private final Feeds feeds;
+    private final Letters letters;
+    private final Orders orders;
+    private final Outcome outcome = new Outcome();
+    private final AtomicLong queuedBytes = new AtomicLong();
+    private final ArrayDeque<String> waiting = new ArrayDeque<>();
+    private final long openedNanos = System.nanoTime();
+    private @Nullable Principal principal;
+    private Identity.@Nullable Credentials credentials;
+    private boolean authenticating;
+    private boolean cancelOnDisconnect;
+    private boolean cleanLogout;
+    private boolean closed;
+    private boolean paused;
+    private long fullSinceNanos;
+    private int badFrames;
+    private int failedLogins;
+    private int seconds;
+
+    Session(Sockets hub, Loop loop, ServerWebSocket socket, Address address, String requestId) {
+        this.hub = hub;
+        this.loop = loop;
+        this.socket = socket;
+        this.address = address;
+        this.requestId = requestId;
+        this.feeds = new Feeds(this, hub.topics);
+        this.letters = new Letters(this, hub.service, hub.market);
+        this.orders = new Orders(this, hub);
+    }
+
+    /// @param known who it is, if the upgrade said so
+    void open(@Nullable Principal known, Identity.@Nullable Credentials by) {
+        socket.setWriteQueueMaxSize(QUEUE_BYTES);
+        socket.textMessageHandler(this::received);
+        socket.binaryMessageHandler(bytes -> close(Close.TEXT_ONLY));
+        socket.drainHandler(then -> drained());
+        socket.exceptionHandler(failure -> {});   // the close handler follows
+        socket.closeHandler(then -> ended());
+        loop.sessions.add(this);
+        if (known != null) {
+            enter(known, by);
+        }
+    }
+
+    // --- in ----------------------------------------------------------------------------------------------------
+
+    private void received(String text) {
+        if (closed) {
+            return;
+        }
+        if (authenticating) {
+            if (waiting.size() >= MOST_WAITING) {
+                close(Close.TOO_MANY_BAD_FRAMES);
+            } else {
+                waiting.add(text);
+            }
+            return;
+        }
+        Call call = null;
+        try {
+            call = Call.read(text);
+            dispatch(call);
+            badFrames = 0;
+        } catch (HttpProblem problem) {
+            if (call == null) {
+                malformed(problem);
+            } else {
+                refuse(call, problem);
+            }
+        } catch (RuntimeException e) {
+            refuse(Objects.requireNonNull(call), e);
+        }
+    }
+
+    private void malformed(HttpProblem problem) {
+        hub.limits.take(address, principal, RateLimiter.NO_ENDPOINT, Allowance.ORDINARY, 1, outcome);
+        answer(Frames.problem(null, null, problem, requestId));
+        if (++badFrames >= MOST_BAD_FRAMES) {
+            close(Close.TOO_MANY_BAD_FRAMES);
+        }
+    }
+
+    private void dispatch(Call call) {
+        Endpoint entry = hub.entry(call.op());
+        if (entry != null) {
+            orders.enter(call, user(), entry);
+            return;
+        }
+        switch (call.op()) {
+            case "ack" -> ack(call);
+            case "ping" -> answer(Frames.answer("pong", call.id(), 200,
+                    "{\"time\":\"" + io.buttonwood.server.http.Time.text(hub.clock.getAsLong()) + "\"}"));
+            case "auth" -> auth(call);
+            case "subscribe" -> subscribe(call);
+            case "unsubscribe" -> unsubscribe(call);
+            case "resume" -> {
+                user();
+                take(principal, RateLimiter.NO_ENDPOINT, false);
+                Map<?, ?> lanes = call.map("lanes");
+                call.done();
+                letters.resume(lanes);
+                ok(call, "{}");
+            }
+            case "cancel_on_disconnect" -> {
+                permit(user(), Objects.requireNonNull(hub.entry("cancel_all")));
+                cancelOnDisconnect = call.flag("enabled");
+                call.done();
+                ok(call, "{\"enabled\":" + cancelOnDisconnect + "}");
+            }
+            case "logout" -> {
+                cleanLogout = true;
+                ok(call, "{}");
+                close(Close.LOGOUT);
+            }
+            default -> {
+                badFrames++;
+                take(principal, RateLimiter.NO_ENDPOINT, false);
+                throw ErrorCode.INVALID_FIELD.problem("/op", "is not a known operation");
+            }
+        }
+    }
+
+    private void ack(Call call) {
+        Principal user = user();
+        String lane = call.text("lane");
+        Long seq = call.whole("seq");
+        call.done();
+        if (lane == null || seq == null || seq < 0) {
+            throw ErrorCode.INVALID_FIELD.problem("/lane", "an ack names a lane and the last sequence handled");
+        }
+        int count = letters.ack(user.userId(), lane, seq);
+        if (call.id() != null) {
+            ok(call, "{\"acknowledged\":" + count + "}");
+        }
+    }
+
+    // --- who ---------------------------------------------------------------------------------------------------
+
+    private Principal user() {
+        if (principal == null) {
+            throw ErrorCode.UNAUTHENTICATED.problem("log in first: {\"op\":\"auth\",\"api_key\":…}");
+        }
+        return principal;
+    }
+
+    private void auth(Call call) {
+        String key = call.text("api_key");
+        String token = call.text("token");
+        boolean cancels = call.flag("cancel_on_disconnect");
+        call.done();
+        if ((key == null) == (token == null)) {
+            throw ErrorCode.INVALID_FIELD.problem("/api_key", "give api_key or token");
+        }
+        if (principal != null) {
+            throw ErrorCode.FORBIDDEN.problem("this connection is logged in as " + principal.name());
+        }
+        take(null, RateLimiter.NO_ENDPOINT, false);
+        var by = new Identity.Credentials(
+                token == null ? null : "Bearer " + token, key, null, null, null, null, "GET", "/api/v1/ws", address.toString());
+        authenticating = true;
+        found(call, cancels, by, hub.identity.identify(by));
+    }
+
+    private void found(Call call, boolean cancels, Identity.Credentials by, Identity.Finding finding) {
+        switch (finding) {
+            case Identity.Finding.Later later -> later.finding().whenComplete((then, failure) -> loop.run(() -> {
+                if (failure != null) {
+                    authenticating = false;
+                    refuse(call, failure);
+                    goOn();
+                } else {
+                    found(call, cancels, by, then);
+                }
+            }));
+            case Identity.Finding.Wrong wrong -> {
+                authenticating = false;
+                hub.limits.limiter().charge(address.key(), Allowance.ORDINARY, FAILED_AUTHENTICATION, outcome);
+                refuse(call, ErrorCode.UNAUTHENTICATED.problem("the credentials are not valid"));
+                if (++failedLogins >= MOST_FAILED_LOGINS) {
+                    close(Close.UNAUTHENTICATED);
+                }
+                goOn();
+            }
+            case Identity.Finding.Known known -> {
+                authenticating = false;
+                if (closed) {
+                    return;
+                }
+                if (enter(known.principal(), by)) {
+                    cancelOnDisconnect = cancels;
+                    Principal user = known.principal();
+                    ok(call, "{\"user\":" + io.buttonwood.server.http.Json.quote(user.name()) + ",\"account_id\":"
+                            + user.userId() + ",\"role\":\"" + user.role() + "\",\"cancel_on_disconnect\":" + cancels + "}");
+                }
+                goOn();
+            }
+        }
+    }
+
+    private boolean enter(Principal user, Identity.@Nullable Credentials by) {
+        if (!hub.entered(user.userId())) {
+            close(Close.TOO_MANY_CONNECTIONS);
+            return false;
+        }
+        hub.known.accept(user);
+        principal = user;
+        credentials = by;
+        return true;
+    }
+
+    private void goOn() {
+        while (!authenticating && !closed && !waiting.isEmpty()) {
+            received(waiting.remove());
+        }
+    }
+
+    boolean isOf(long userId) {
+        return principal != null && principal.userId() == userId;
+    }
+
+    /// Asks again whether the credentials hold; what they allow may have changed too.
+    void recheck() {
+        Identity.Credentials by = credentials;
+        if (by != null && !closed) {
+            judge(hub.identity.identify(by));
+        }
+    }
+
+    private void judge(Identity.Finding finding) {
+        switch (finding) {
+            case Identity.Finding.Later later -> later.finding().whenComplete((then, failure) -> loop.run(() -> {
+                if (failure == null && !closed) {
+                    judge(then);
+                }
+            }));
+            case Identity.Finding.Wrong wrong -> close(Close.CREDENTIALS_ENDED);
+            case Identity.Finding.Known known -> {
+                hub.known.accept(known.principal());
+                principal = known.principal();
+            }
+        }
+    }
+
+    // --- what it wants -----------------------------------------------------------------------------------------
+
+    private void subscribe(Call call) {
+        take(principal, RateLimiter.NO_ENDPOINT, false);
+        String channel = channel(call);
+        if (channel.equals("notifications") || channel.equals("drop_copy")) {
+            permit(user(), hub.reading);
+            long id = letters.subscribe(call, channel, user());
+            ok(call, "{\"channel\":\"" + channel + "\",\"subscription_id\":" + id + "}");
+            return;
+        }
+        List<Topic> all = topics(call, channel);
+        List<Topic> fresh = new ArrayList<>();
+        try {
+            for (Topic topic : all) {
+                if (feeds.add(topic)) {
+                    fresh.add(topic);
+                }
+            }
+        } catch (HttpProblem tooMany) {
+            fresh.forEach(feeds::remove);
+            throw tooMany;
+        }
+        ok(call, "{\"channel\":\"" + channel + "\",\"topics\":" + all.size() + "}");
+        fresh.forEach(topic -> feeds.begin(topic, hub.clock.getAsLong()));
+    }
+
+    private void unsubscribe(Call call) {
+        take(principal, RateLimiter.NO_ENDPOINT, false);
+        String channel = channel(call);
+        boolean any = false;
+        if (channel.equals("notifications") || channel.equals("drop_copy")) {
+            Long id = call.whole("subscription_id");
+            call.done();
+            any = letters.unsubscribe(id);
+        } else {
+            for (Topic topic : topics(call, channel)) {
+                any |= feeds.remove(topic);
+            }
+        }
+        if (!any) {
+            throw ErrorCode.NOT_FOUND.problem("there is no such subscription");
+        }
+        ok(call, "{\"channel\":\"" + channel + "\"}");
+    }
+
+    private static String channel(Call call) {
+        String channel = call.text("channel");
+        if (channel == null) {
+            throw ErrorCode.INVALID_FIELD.problem("/channel", "must name a channel");
+        }
+        if (!channel.equals("notifications") && !channel.equals("drop_copy") && Topic.Kind.parse(channel) == null) {
+            throw ErrorCode.INVALID_FIELD.problem(
+                    "/channel", "must be notifications, drop_copy, trades, book, l1 or ticker");
+        }
+        return channel;
+    }
+
+    private List<Topic> topics(Call call, String channel) {
+        Topic.Kind kind = Objects.requireNonNull(Topic.Kind.parse(channel));
+        List<String> symbols = new ArrayList<>(call.texts("instruments"));
+        String one = call.text("instrument");
+        if (one != null) {
+            symbols.add(one);
+        }
+        call.done();
+        if (symbols.isEmpty()) {
+            throw ErrorCode.INVALID_FIELD.problem("/instrument", "must name an instrument");
+        }
+        return symbols.stream().distinct().map(symbol -> new Topic(kind, hub.market.instrument(symbol).id())).toList();
+    }
+
+    // --- permissions and limits --------------------------------------------------------------------------------
+
+    void permit(Principal user, Endpoint endpoint) {
+        boolean role = user.role().compareTo(endpoint.access()) >= 0;
+        boolean scope = endpoint.scope() == null || user.scopes().contains(endpoint.scope());
+        if (!role || !scope) {
+            throw ErrorCode.FORBIDDEN.problem(
+                    role ? "the key's scopes do not allow this" : "your role does not allow this");
+        }
+    }
+
+    void take(@Nullable Principal user, int endpoint, boolean cancel) {
+        HttpProblem problem = hub.limits.take(
+                address, user, endpoint, cancel ? Allowance.CANCEL : Allowance.ORDINARY, 1, outcome);
+        if (problem != null) {
+            throw problem;
+        }
+    }
+
+    // --- out ---------------------------------------------------------------------------------------------------
+
+    boolean full() {
+        return socket.writeQueueFull();
+    }
+
+    Future<Void> write(String text) {
+        if (closed) {
+            return Future.failedFuture(new IOException("closed"));
+        }
+        int bytes = text.length();
+        queuedBytes.addAndGet(bytes);
+        return socket.writeTextMessage(text).onComplete(then -> queuedBytes.addAndGet(-bytes));
+    }
+
+    long queuedBytes() {
+        return queuedBytes.get() + letters.queuedBytes();
+    }
+
+    void answer(String text) {
+        write(text);
+        if (!closed && full() && !paused) {
+            paused = true;   // who does not read its answers is not asked for more
+            socket.pause();
+        }
+    }
+
+    private void ok(Call call, String body) {
+        answer(Frames.answer(call.op(), call.id(), 200, body));
+    }
+
+    void refuse(Call call, Throwable failure) {
+        HttpProblem problem = failure instanceof HttpProblem known
+                ? known
+                : ErrorCode.INTERNAL.problem("the venue failed; it was logged under the request id");
+        if (!(failure instanceof HttpProblem)) {
+            LOG.error("request {} on a WebSocket failed", requestId, failure);
+        }
+        answer(Frames.problem(call.op(), call.id(), problem, requestId));
+    }
+
+    void market(Topic topic, Bundle.Frame frame) {
+        feeds.take(topic, frame);
+    }
+
+    void startOver() {
+        feeds.startOver(hub.market.sequence(), hub.clock.getAsLong());
+    }
+
+    void conflated(long count) {
+        hub.conflated.add(count);
+    }
+
+    String symbol(int instrumentId) {
+        Instrument instrument = hub.market.instrument(instrumentId);
+        return instrument.symbol();
+    }
+
+    /// A delivery of notifications: done when the socket has taken its last frame.
+    void deliver(List<String> texts, Batch batch, Completion completion) {
+        Future<Void> last = Future.succeededFuture();
+        for (String text : texts) {
+            last = write(text);
+        }
+        last.onComplete(written -> {
+            if (written.failed()) {
+                completion.failed(written.cause());
+                return;
+            }
+            completion.done();
+            long now = hub.clock.getAsLong();
+            for (Batch.Item item : batch.items()) {
+                hub.timing.written(item.notification().type(), now - item.notification().createdNanos());
+            }
+            hub.delivered.add(batch.items().size());
+        });
+    }
+
+    private void drained() {
+        fullSinceNanos = 0;
+        feeds.catchUp(hub.clock.getAsLong());
+        if (paused && !full()) {
+            paused = false;
+            socket.resume();
+        }
+    }
+
+    /// Once a second.
+    void tick() {
+        if (closed) {
+            return;
+        }
+        long now = System.nanoTime();
+        if (full()) {
+            fullSinceNanos = fullSinceNanos == 0 ? now | 1 : fullSinceNanos;
+            if (now - fullSinceNanos > hub.slowNanos || feeds.behindNanos() > hub.slowNanos) {
+                close(Close.SLOW_CONSUMER);
+            }
+            return;
+        }
+        if (feeds.behindNanos() > 0) {
+            feeds.catchUp(hub.clock.getAsLong());
+        }
+        if (principal == null && feeds.isEmpty() && now - openedNanos > LOGIN_NANOS) {
+            close(Close.IDLE);
+            return;
+        }
+        Principal user = principal;
+        write(Frames.heartbeat(
+                hub.clock.getAsLong(), hub.market.sequence(), user == null ? Map.of() : hub.service.heads(user.userId())));
+        if (++seconds % RECHECK_SECONDS == 0) {
+            recheck();
+        }
+    }
+
+    // --- end ---------------------------------------------------------------------------------------------------
+
+    void close(Close why) {
+        if (closed) {
+            return;
+        }
+        if (why == Close.SERVER_SHUTDOWN) {
+            cleanLogout = true;   // the venue's stop is not the client's loss of connection
+        }
+        if (why == Close.SLOW_CONSUMER || why == Close.DELIVERY_FAILED) {
+            hub.cut.increment();
+        }
+        leave();
+        socket.close(why.code, why.reason());
+    }
+
+    private void ended() {
+        leave();
+    }
+
+    private void leave() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        loop.sessions.remove(this);
+        feeds.clear();
+        letters.close();
+        waiting.clear();
+        Principal user = principal;
+        if (user != null) {
+            hub.left(user.userId());
+            if (cancelOnDisconnect && !cleanLogout) {
+                hub.cancelAll(user.userId());
+            }
+        }
+        hub.gone(this);
+    }
+}

@@ -1,0 +1,191 @@
+package io.buttonwood.server.ws;
+
+import io.buttonwood.core.Event;
+import io.buttonwood.core.EventBatch;
+import io.buttonwood.core.Side;
+import io.buttonwood.server.http.Json;
+import io.buttonwood.server.http.Schema;
+import io.buttonwood.server.http.Shapes;
+import io.buttonwood.server.http.Time;
+import io.buttonwood.server.venue.Book;
+import io.buttonwood.server.venue.Instrument;
+import io.buttonwood.server.venue.Market;
+import io.buttonwood.server.venue.Views;
+import io.buttonwood.server.venue.Wire;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicIntegerArray;
+import org.jspecify.annotations.Nullable;
+
+/// Public market data from the event stream to the event loops. Encoded here, once, and only where somebody listens.
+///
+/// [#apply] is the live reader's; it hands over and never waits.
+public final class Topics {
+    private static final Schema TRADE = Shapes.of(Wire.TradeJson.class);
+    private static final Schema LEVEL = Shapes.of(Wire.LevelJson.class);
+    private static final Schema TICKER = Shapes.of(Wire.MarketDataJson.class);
+    private static final Schema BOOK = Shapes.of(Wire.BookJson.class);
+    /// Levels of each side in a snapshot.
+    private static final int SNAPSHOT_LEVELS = 1_000;
+
+    private record Best(Book.@Nullable Level bid, Book.@Nullable Level ask) {}
+
+    private final Market market;
+    private final Views views;
+    private final Loops loops;
+    /// Subscriptions of each kind, over all loops.
+    private final AtomicIntegerArray listeners = new AtomicIntegerArray(Topic.Kind.values().length);
+    private final Map<Integer, Best> lastBest = new HashMap<>();
+
+    Topics(Market market, Views views, Loops loops) {
+        this.market = market;
+        this.views = views;
+        this.loops = loops;
+    }
+
+    void listening(Topic.Kind kind, int change) {
+        listeners.addAndGet(kind.ordinal(), change);
+    }
+
+    private boolean heard(Topic.Kind kind) {
+        return listeners.get(kind.ordinal()) > 0;
+    }
+
+    /// Live reader's thread, after [Market] has taken the batch.
+    public void apply(EventBatch batch) {
+        boolean trades = heard(Topic.Kind.TRADES);
+        boolean books = heard(Topic.Kind.BOOK);
+        boolean best = heard(Topic.Kind.L1);
+        if (!best) {
+            lastBest.clear();   // what it would compare with is stale by the time somebody listens again
+        }
+        if (!trades && !books && !best) {
+            return;
+        }
+        Map<Integer, List<String>> traded = new LinkedHashMap<>(2);
+        Map<Integer, List<Update.Level>> changed = new LinkedHashMap<>(2);
+        for (Event event : batch.events()) {
+            switch (event) {
+                case Event.Traded e when trades ->
+                    traded.computeIfAbsent(e.instrumentId(), id -> new ArrayList<>(2)).add(trade(e, batch));
+                case Event.LevelChanged e when books || best ->
+                    changed.computeIfAbsent(e.instrumentId(), id -> new ArrayList<>(4)).add(level(e));
+                default -> {}
+            }
+        }
+        traded.forEach((id, items) -> loops.publish(
+                new Update.Trades(new Topic(Topic.Kind.TRADES, id), batch.sequence(), items)));
+        changed.forEach((id, levels) -> {
+            Book book = market.book(id);
+            if (books) {
+                loops.publish(new Update.Levels(
+                        new Topic(Topic.Kind.BOOK, id), batch.sequence(), levels, book.depth(0).checksum()));
+            }
+            if (best) {
+                best(id, book, batch);
+            }
+        });
+    }
+
+    private String trade(Event.Traded e, EventBatch batch) {
+        return trade(market.instrument(e.instrumentId()), e, batch);
+    }
+
+    /// A trade as the public sees it.
+    public static String trade(Instrument instrument, Event.Traded e, EventBatch batch) {
+        return Json.text(TRADE, new Wire.TradeJson(
+                Long.toString(e.tradeId()),
+                instrument.symbol(),
+                instrument.price(e.priceTicks()),
+                instrument.quantity(e.quantityLots()),
+                e.takerSide(),
+                false,
+                new Time(batch.timeNanos()),
+                batch.sequence()));
+    }
+
+    private Update.Level level(Event.LevelChanged e) {
+        Instrument instrument = market.instrument(e.instrumentId());
+        return new Update.Level(e.side(), e.priceTicks(), Json.text(LEVEL, new Wire.LevelJson(
+                instrument.price(e.priceTicks()), instrument.quantity(e.totalLots()), e.orders())));
+    }
+
+    private void best(int id, Book book, EventBatch batch) {
+        var now = new Best(book.best(Side.BUY), book.best(Side.SELL));
+        if (!now.equals(lastBest.put(id, now))) {
+            loops.publish(new Update.State(
+                    new Topic(Topic.Kind.L1, id), batch.sequence(), l1(market.instrument(id), now, batch.sequence())));
+        }
+    }
+
+    private static String l1(Instrument instrument, Best best, long sequence) {
+        return "{\"bid\":" + level(instrument, best.bid()) + ",\"ask\":" + level(instrument, best.ask())
+                + ",\"sequence\":" + sequence + "}";
+    }
+
+    private static String level(Instrument instrument, Book.@Nullable Level level) {
+        return level == null ? "null" : Json.text(LEVEL, Views.level(instrument, level));
+    }
+
+    /// The ticker of an instrument that changed, if anybody listens. Any thread.
+    public void ticker(Instrument instrument, long nowNanos) {
+        if (heard(Topic.Kind.TICKER)) {
+            loops.publish(new Update.State(
+                    new Topic(Topic.Kind.TICKER, instrument.id()), market.sequence(), tickerText(instrument, nowNanos)));
+        }
+    }
+
+    public String tickerText(Instrument instrument, long nowNanos) {
+        return Json.text(TICKER, views.ticker(instrument, nowNanos));
+    }
+
+    /// The best ten levels, for ORDER_BOOK_UPDATE.
+    public String bookText(Instrument instrument) {
+        return Json.text(BOOK, Views.book(instrument, market.book(instrument.id()).depth(Book.CHECKSUM_LEVELS)));
+    }
+
+    /// Where a topic stands now, as its first frame; empty for trades, which have no state.
+    Bundle.@Nullable Frame snapshot(Topic topic, long nowNanos) {
+        Instrument instrument = market.instrument(topic.instrumentId());
+        Book book = market.book(topic.instrumentId());
+        return switch (topic.kind()) {
+            case TRADES -> null;
+            case BOOK -> {
+                var depth = book.depth(SNAPSHOT_LEVELS);
+                // The live reader may be amid the batch of this sequence: its delta, which states totals, is applied
+                // once more.
+                long seq = Math.max(0, depth.sequence() - 1);
+                var text = Bundle.head(Topic.Kind.BOOK, instrument.symbol(), seq, 0).append(",\"type\":\"snapshot\"");
+                levels(text, ",\"bids\":[", instrument, depth.bids());
+                levels(text, ",\"asks\":[", instrument, depth.asks());
+                yield new Bundle.Frame(
+                        text.append(",\"checksum\":").append(depth.checksum()).append('}').toString(), seq, seq);
+            }
+            case L1 -> {
+                long seq = Math.max(0, book.sequence() - 1);
+                String body = l1(instrument, new Best(book.best(Side.BUY), book.best(Side.SELL)), seq);
+                yield new Bundle.Frame(state(topic, instrument, seq, body), seq, seq);
+            }
+            case TICKER -> {
+                long seq = Math.max(0, market.sequence() - 1);
+                yield new Bundle.Frame(state(topic, instrument, seq, tickerText(instrument, nowNanos)), seq, seq);
+            }
+        };
+    }
+
+    private static String state(Topic topic, Instrument instrument, long seq, String body) {
+        return Bundle.head(topic.kind(), instrument.symbol(), seq, 0).append(",\"data\":").append(body).append('}')
+                .toString();
+    }
+
+    private static void levels(StringBuilder text, String name, Instrument instrument, List<Book.Level> levels) {
+        text.append(name);
+        for (int i = 0; i < levels.size(); i++) {
+            text.append(i == 0 ? "" : ",").append(Json.text(LEVEL, Views.level(instrument, levels.get(i))));
+        }
+        text.append(']');
+    }
+}
