@@ -145,7 +145,7 @@ class MonitoringHttpTest {
 
         JsonNode notifications = json(rig.asAdmin("GET", PATH + "/notifications/stats"));
         assertEquals(4, notifications.path("notification_dead_letter_count").path("count").asInt());
-        assertEquals(5, notifications.path("notification_latency").path("count").asInt());
+        assertEquals(6, notifications.path("notification_latency").path("count").asInt());
         assertEquals(3, notifications.path("published").asInt());
     }
 
