@@ -58,11 +58,13 @@ public final class Push {
     /// What [Push] is made of, all made by the wiring.
     ///
     /// @param router has the order routes already
+    /// @param timing hears of messages written to WebSockets
+    /// @param outward hears of messages written to event streams
     /// @param clock epoch nanoseconds
     public record Parts(
             Vertx vertx, Market market, Views views, Engine engine, Queries queries, Registry registry,
             Database database, Progress progress, Messages messages, Identity identity, Limits limits, Router router,
-            Config.Notifications config, NotificationTiming timing, LongSupplier clock) {}
+            Config.Notifications config, NotificationTiming timing, NotificationTiming outward, LongSupplier clock) {}
 
     private final Parts parts;
     private final PendingNotifications pending;
@@ -99,7 +101,7 @@ public final class Push {
                 parts.vertx(), parts.market(), parts.views(), parts.engine(), parts.queries(), service, parts.identity(),
                 parts.limits(), parts.router(), bounds, parts.timing(), brokers::know, parts.clock());
         this.stored = new Stored(service, parts.registry(), parts.market());
-        this.readers = new EventReaders(service, parts.timing(), parts.clock());
+        this.readers = new EventReaders(service, parts.outward(), parts.clock());
         var targets = new Targets(parts.config().webhooksToPrivateAddresses());
         this.hooks = new Hooks(
                 service, parts.registry(), parts.engine(), new Post(parts.vertx(), targets), pace, parts.clock());
