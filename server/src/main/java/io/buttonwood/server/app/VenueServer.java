@@ -388,10 +388,6 @@ public final class VenueServer implements AutoCloseable {
     }
 
     /// What the venue tells its users by itself.
-    public Push push() {
-        return push;
-    }
-
     public Router router() {
         return router;
     }
