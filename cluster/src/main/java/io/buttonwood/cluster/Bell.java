@@ -8,10 +8,10 @@ import org.jspecify.annotations.Nullable;
 
 /// Lets the engine's threads sleep deeply when nothing happens and still answer at once.
 ///
-/// Each thread parks 20 µs at a time while it, or the node, is hot, and long when cold. Whoever brings work rings: all
+/// Each thread parks 50 µs at a time while it, or the node, is hot, and long when cold. Whoever brings work rings: all
 /// that sleep are woken and stay hot for a while. Nobody spins: with file syncs on few cores that starves the writer.
 final class Bell {
-    private static final long HOT_PARK_NANOS = 20_000;
+    private static final long HOT_PARK_NANOS = 50_000;
     private static final long OWN_HOT_NANOS = 1_000_000;
     private static final long RUNG_HOT_NANOS = 40_000_000;
 

@@ -269,9 +269,12 @@ public final class AuthRoutes {
         if (publicKey != null && !Signatures.isPublicKey(publicKey)) {
             throw ErrorCode.INVALID_FIELD.problem("/public_key", "is not a raw Ed25519 public key in base64");
         }
-        // Signed requests carry all that the role allows; a narrower or bound key must not widen itself through one.
-        if (!call.user().scopes().containsAll(EnumSet.allOf(Scope.class)) && call.user().keyId() != null) {
-            throw ErrorCode.FORBIDDEN.problem("register a signing key with a bearer token, or with a key of all scopes");
+        // Signed requests carry all that the role allows; a narrower key must not widen itself through one.
+        Set<Scope> ofRole = call.user().role() == Access.TRADER
+                ? EnumSet.of(Scope.READ, Scope.TRADE)
+                : EnumSet.allOf(Scope.class);
+        if (!call.user().scopes().containsAll(ofRole)) {
+            throw ErrorCode.FORBIDDEN.problem("the key in use has fewer scopes than signed requests would have");
         }
         String stored = publicKey == null ? Signatures.newSecret() : publicKey;
         long now = nowNanos.getAsLong();

@@ -2,6 +2,7 @@ package io.buttonwood.server.http;
 
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// One request to a declared route, as its handler sees it: checked, permitted, decoded.
@@ -12,7 +13,7 @@ public final class Call {
     private final @Nullable Principal principal;
     private final Map<String, Object> params;
     private final @Nullable Object body;
-    private final Map<String, String> headers;
+    private final Function<String, @Nullable String> headers;
     private final String uri;
     private volatile @Nullable String auditDetail;
 
@@ -24,7 +25,7 @@ public final class Call {
             @Nullable Principal principal,
             Map<String, Object> params,
             @Nullable Object body,
-            Map<String, String> headers) {
+            Function<String, @Nullable String> headers) {
         this.endpoint = endpoint;
         this.requestId = requestId;
         this.address = address;
@@ -94,9 +95,9 @@ public final class Call {
         return type.cast(java.util.Objects.requireNonNull(body));
     }
 
-    /// A header by its lower-case name, null if absent. Only those that a handler may look at are kept.
+    /// A header by its name, null if absent.
     public @Nullable String header(String lowerCaseName) {
-        return headers.get(lowerCaseName);
+        return headers.apply(lowerCaseName);
     }
 
     /// `Link` for the next page of this list.

@@ -349,7 +349,7 @@ final class Exchange {
             edge.shield.screenBody(route.body, decoded, this::refusedAttack);
         }
         var call = new Call(
-                route, requestId, addressText, request.uri(), principal, params(route), decoded, headersFor());
+                route, requestId, addressText, request.uri(), principal, params(route), decoded, request::getHeader);
         if (route.costText.equals("1")) {
             run(route, call);
             return;
@@ -408,17 +408,6 @@ final class Exchange {
         return new Trail.Entry(
                 principal == null ? "-" : principal.name(), action, request.path(), addressText, requestId,
                 Integer.toString(status), detail);
-    }
-
-    private Map<String, String> headersFor() {
-        var kept = new HashMap<String, String>(4);
-        for (String name : List.of("accept", "if-none-match", "last-event-id", "accept-encoding", "host", "x-forwarded-for", "authorization", "forwarded", "traceparent")) {
-            String value = request.getHeader(name);
-            if (value != null) {
-                kept.put(name, value);
-            }
-        }
-        return kept;
     }
 
     private void checkMediaType() {

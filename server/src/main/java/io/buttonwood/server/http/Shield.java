@@ -33,7 +33,11 @@ public final class Shield {
             "upgrade-insecure-requests", "sec-websocket-key", "sec-websocket-version", "sec-websocket-extensions",
             "access-control-request-method", "access-control-request-headers", "x-forwarded-for", "forwarded");
 
-    private record Ready(CharSequence name, CharSequence value) {}
+    /// Headers that a route may set otherwise.
+    private static final Set<String> OPEN = Set.of("cache-control", "content-security-policy");
+
+    /// @param open whether a route may have set it to something else
+    private record Ready(CharSequence name, CharSequence value, boolean open) {}
 
     private final Hardening hardening;
     private final HostRules hosts;
@@ -55,7 +59,8 @@ public final class Shield {
 
     private static Ready[] ready(List<Header> headers) {
         return headers.stream()
-                .map(each -> new Ready(HttpHeaders.createOptimized(each.name()), HttpHeaders.createOptimized(each.value())))
+                .map(each -> new Ready(HttpHeaders.createOptimized(each.name()), HttpHeaders.createOptimized(each.value()),
+                        OPEN.contains(each.name().toLowerCase(Locale.ROOT))))
                 .toArray(Ready[]::new);
     }
 
@@ -151,23 +156,33 @@ public final class Shield {
     /// Adds the headers that go on every answer.
     void write(HttpServerRequest request, MultiMap to, boolean privateData) {
         for (Ready header : privateData ? onPrivateData : everywhere) {
-            if (!to.contains(header.name)) {
+            if (!header.open) {
+                to.add(header.name, header.value);
+            } else if (!to.contains(header.name)) {
                 to.set(header.name, header.value);
             }
         }
         String origin = request.getHeader("Origin");
         if (origin == null || request.method().name().equals("OPTIONS")) {
-            if (!to.contains("Vary")) {
-                to.set("Vary", "Origin");
-            }
+            varyByOrigin(to);
             return;
         }
+        String vary = to.get("Vary");
         switch (cors.decide(origin, request.method().name(), null, null)) {
             case Cors.Decision.Refused refused -> add(refused.headers(), to);
             case Cors.Decision.Preflight allowed -> add(allowed.headers(), to);
             case Cors.Decision.Allowed allowed -> add(allowed.headers(), to);
             case Cors.Decision.SameOrigin same -> add(same.headers(), to);
         }
+        if (vary != null) {
+            to.set("Vary", vary);
+            varyByOrigin(to);
+        }
+    }
+
+    private static void varyByOrigin(MultiMap to) {
+        String vary = to.get("Vary");
+        to.set("Vary", vary == null ? "Origin" : vary.contains("Origin") ? vary : vary + ", Origin");
     }
 
     private static void add(List<Header> headers, MultiMap to) {
