@@ -11,12 +11,14 @@ import io.buttonwood.server.http.Decimal;
 import io.buttonwood.server.http.Doc;
 import io.buttonwood.server.http.Endpoint;
 import io.buttonwood.server.http.ErrorCode;
+import io.buttonwood.server.http.HttpProblem;
 import io.buttonwood.server.http.Param;
 import io.buttonwood.server.http.Schema;
 import io.buttonwood.server.projection.Queries;
 import io.buttonwood.server.projection.References;
 import io.buttonwood.server.venue.Market;
 import io.buttonwood.server.venue.Reading;
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -111,7 +113,7 @@ public final class AccountAdminRoutes {
                         .says("Read an account's settings", "Self-trade prevention, limits, kill switch.")
                         .params(ACCOUNT_ID)
                         .answers(200, "The account", AccountJson.class, account)
-                        .errors(ErrorCode.ACCOUNT_NOT_FOUND)
+                        .errors(ErrorCode.ACCOUNT_NOT_FOUND, ErrorCode.NOT_CAUGHT_UP)
                         .blocking(call -> Answer.ok(json(known(call)))),
                 Admin.broker(Endpoint.patch("/api/v1/admin/accounts/{account_id}", "changeAccount"), TAG)
                         .says("Set an account's self-trade prevention", "Applies to orders that come in from now on.")
@@ -145,7 +147,7 @@ public final class AccountAdminRoutes {
                         .says("Read an account's pre-trade limits", "Null is no limit.")
                         .params(ACCOUNT_ID)
                         .answers(200, "The limits", LimitsBody.class, LIMITS)
-                        .errors(ErrorCode.ACCOUNT_NOT_FOUND)
+                        .errors(ErrorCode.ACCOUNT_NOT_FOUND, ErrorCode.NOT_CAUGHT_UP)
                         .blocking(call -> Answer.ok(limits(known(call).limits()))),
                 Admin.broker(Endpoint.put("/api/v1/admin/accounts/{account_id}/risk-limits", "setRiskLimits"), TAG)
                         .says("Set an account's pre-trade limits", "Replaces them all; they apply to orders that come in from now on.")
@@ -194,8 +196,17 @@ public final class AccountAdminRoutes {
         return Reading.permitted(market, call.user(), call.get(ACCOUNT_ID));
     }
 
+    /// Read once the store has what this gateway has seen: a change is there as soon as it was answered.
     private References.Account known(Call call) {
         long id = account(call);
+        try {
+            if (!queries.awaitSequence(market.sequence(), Duration.ofSeconds(1))) {
+                throw new HttpProblem(ErrorCode.NOT_CAUGHT_UP, "the store is behind", List.of(), 1);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while waiting", e);
+        }
         return queries.account(id)
                 .orElseThrow(() -> ErrorCode.ACCOUNT_NOT_FOUND.problem("there is no such account"));
     }
