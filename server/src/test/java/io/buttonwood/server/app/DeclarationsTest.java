@@ -149,11 +149,12 @@ class DeclarationsTest {
             if (!writes && route.bodySchema() != null) {
                 wrong.add(route + ": a GET with a body");
             }
-            boolean pages = route.params().stream().anyMatch(each -> each.name().equals("cursor"));
-            if (pages != errors.contains(ErrorCode.INVALID_CURSOR)) {
-                wrong.add(route + ": cursor and INVALID_CURSOR go together");
+            var names = route.params().stream().map(Param::name).toList();
+            boolean pages = names.contains("cursor") && names.contains("limit");
+            if (pages && !errors.contains(ErrorCode.INVALID_CURSOR)) {
+                wrong.add(route + ": takes a cursor and never answers INVALID_CURSOR");
             }
-            boolean waits = route.params().stream().anyMatch(each -> each.name().equals("min_sequence"));
+            boolean waits = names.contains("min_sequence");
             if (waits && !errors.contains(ErrorCode.NOT_CAUGHT_UP)) {
                 wrong.add(route + ": takes min_sequence and never answers NOT_CAUGHT_UP");
             }
