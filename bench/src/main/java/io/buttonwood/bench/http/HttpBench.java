@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Each server is a fresh process, as is the load generator; rounds alternate, medians count.
 ///
-/// `[--rounds 3] [--seconds 8] [--warmup 8] [--connections 64] [--only bare,venue,edge_off,spring] [--threads] [--jfr FILE]`
+/// `[--rounds 3] [--seconds 8] [--warmup 20] [--connections 64] [--only bare,venue,edge_off,spring] [--threads] [--jfr FILE]`
 public final class HttpBench {
     private static final Set<String> KNOWN =
             Set.of("rounds", "seconds", "warmup", "connections", "only", "threads", "jfr", "rate");
@@ -33,7 +33,7 @@ public final class HttpBench {
     HttpBench(Arguments arguments) {
         this.arguments = arguments;
         seconds = arguments.whole("seconds", 8);
-        warmup = arguments.whole("warmup", 8);
+        warmup = arguments.whole("warmup", 20);
     }
 
     public static void main(String[] args) throws Exception {

@@ -36,12 +36,14 @@ enum Server {
                     "/");
             case VENUE -> venue(all, limits(10_000_000));
             case EDGE_OFF -> venue(all, Map.of("BUTTONWOOD_RATE_LIMIT_ENABLED", "false", "BUTTONWOOD_SECURITY_SCREENING", "off"));
+            // A committed row survives the death of the process, as the venue's acknowledgement does by default.
             case SPRING -> Child.start(
                     (port, folder) -> {
                         List<String> command = Home.java(all);
                         command.addAll(List.of(
                                 "-jar", SpringBench.jar().toString(), "--server.port=" + port,
-                                "--spring.datasource.url=jdbc:sqlite:" + folder.resolve("orders.db")));
+                                "--spring.datasource.url=jdbc:sqlite:" + folder.resolve("orders.db")
+                                        + "?journal_mode=WAL&synchronous=NORMAL"));
                         return command;
                     },
                     Map.of(),

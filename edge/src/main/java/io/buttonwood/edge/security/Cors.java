@@ -30,7 +30,7 @@ public final class Cors {
 
     public static final List<String> METHODS = List.of("GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS");
     public static final List<String> REQUEST_HEADERS = List.of("Authorization", "Content-Type", "X-API-Key",
-            "X-Request-Id", "X-Timestamp", "X-Recv-Window", "X-Signature", "Idempotency-Key", "If-Match",
+            "X-Request-Id", "X-Timestamp", "X-Recv-Window", "X-Signature", "X-Signature-Key", "Idempotency-Key", "If-Match",
             "If-None-Match", "Last-Event-ID");
     public static final List<String> EXPOSED = List.of("X-RateLimit-Limit", "X-RateLimit-Remaining",
             "X-RateLimit-Reset", "RateLimit", "RateLimit-Policy", "Retry-After", "X-Request-Id", "ETag", "Location");

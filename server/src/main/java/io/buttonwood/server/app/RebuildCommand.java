@@ -35,6 +35,12 @@ final class RebuildCommand implements Callable<Integer> {
             var market = new Market();
             var messages = new Messages(market, new Views(market));
             try (var projector = Projector.open(database, messages, new Progress(), VenueServer::nowNanos)) {
+                // Nothing is emptied unless the whole log can be read again.
+                if (node.stats().eventsFirstPosition() > 0) {
+                    throw new IllegalStateException(
+                            "the oldest events were purged (data.event_megabytes), so a rebuild would lose what they told;"
+                                    + " restore the store from a backup instead");
+                }
                 projector.rebuild();
                 var done = new CountDownLatch(1);
                 var reader = node.read(0, new EventHandler() {

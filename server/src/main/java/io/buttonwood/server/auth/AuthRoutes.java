@@ -269,6 +269,10 @@ public final class AuthRoutes {
         if (publicKey != null && !Signatures.isPublicKey(publicKey)) {
             throw ErrorCode.INVALID_FIELD.problem("/public_key", "is not a raw Ed25519 public key in base64");
         }
+        // Signed requests carry all that the role allows; a narrower or bound key must not widen itself through one.
+        if (!call.user().scopes().containsAll(EnumSet.allOf(Scope.class)) && call.user().keyId() != null) {
+            throw ErrorCode.FORBIDDEN.problem("register a signing key with a bearer token, or with a key of all scopes");
+        }
         String stored = publicKey == null ? Signatures.newSecret() : publicKey;
         long now = nowNanos.getAsLong();
         long id = registry.signingKeys()

@@ -144,9 +144,6 @@ public record Config(
             @Doc(value = "OTLP/HTTP endpoint that traces are sent to; - for none", byDefault = "-") String otlpEndpoint) {}
 
     public record Notifications(
-            @Doc(value = "Most messages kept for a user that has not acknowledged them", byDefault = "10000", min = 100, max = 1000000)
-                    int maxPending,
-            @Doc(value = "Days they are kept", byDefault = "7", min = 1, max = 365) int pendingDays,
             @Doc(value = "Whether webhooks may go to private and loopback addresses", byDefault = "false")
                     boolean webhooksToPrivateAddresses) {}
 }

@@ -2,6 +2,8 @@ package io.buttonwood.server.delivery;
 
 import io.buttonwood.edge.notification.Entitlement;
 import io.buttonwood.edge.notification.Notification;
+import io.buttonwood.server.http.Access;
+import io.buttonwood.server.http.Principal;
 import io.buttonwood.server.registry.Role;
 import io.buttonwood.server.registry.User;
 import io.buttonwood.server.registry.Users;
@@ -34,6 +36,15 @@ final class Brokers implements Entitlement {
     /// Blocks: reads a user again that changed.
     void reload(long user) {
         users.byId(user).ifPresentOrElse(this::put, () -> rights.remove(user));
+    }
+
+    /// Somebody proved to be this user just now.
+    void know(Principal user) {
+        if (user.role().compareTo(Access.BROKER) >= 0) {
+            rights.put(user.userId(), new Right(user.admin(), user.role() == Access.BROKER ? user.brokerId() : 0));
+        } else {
+            rights.remove(user.userId());
+        }
     }
 
     private void put(User user) {

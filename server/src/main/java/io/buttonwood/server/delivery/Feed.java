@@ -23,9 +23,10 @@ import java.util.concurrent.locks.LockSupport;
 /// brought [Market] to the same batch before; [#tickers] to the poller's.
 ///
 /// Private messages carry the core's own sequences. When more than [#MOST_UNSTORED] wait for the projector, the live
-/// reader waits for it: the event stream holds what is to come.
+/// reader waits for it, some seconds a batch: the event stream holds what is to come.
 final class Feed {
     private static final int MOST_UNSTORED = 200_000;
+    private static final long PATIENCE_NANOS = 5_000_000_000L;
 
     private final Market market;
     private final Topics topics;
@@ -47,7 +48,8 @@ final class Feed {
     }
 
     void apply(EventBatch batch) {
-        while (store.unstored() > MOST_UNSTORED && !stopped) {
+        long patience = System.nanoTime() + PATIENCE_NANOS;
+        while (store.unstored() > MOST_UNSTORED && !stopped && System.nanoTime() < patience) {
             LockSupport.parkNanos(1_000_000);
         }
         if (stopped) {

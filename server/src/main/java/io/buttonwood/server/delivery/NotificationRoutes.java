@@ -57,12 +57,13 @@ final class NotificationRoutes {
     private final Hooks hooks;
     private final Targets targets;
     private final EventReaders readers;
+    private final Brokers brokers;
     private final LongSupplier clock;
     private final SecureRandom random = new SecureRandom();
 
     NotificationRoutes(
             NotificationService service, Registry registry, Market market, Engine engine, Stored stored, Hooks hooks,
-            Targets targets, EventReaders readers, LongSupplier clock) {
+            Targets targets, EventReaders readers, Brokers brokers, LongSupplier clock) {
         this.service = service;
         this.registry = registry;
         this.market = market;
@@ -71,6 +72,7 @@ final class NotificationRoutes {
         this.hooks = hooks;
         this.targets = targets;
         this.readers = readers;
+        this.brokers = brokers;
         this.clock = clock;
     }
 
@@ -164,6 +166,7 @@ final class NotificationRoutes {
     private Answer subscribe(Call call) {
         var wanted = call.body(Wanted.class);
         long user = call.user().userId();
+        brokers.know(call.user());
         wanted.request(call.user(), market);
         if (registry.subscriptions().ofUser(user).size() >= MOST_SUBSCRIPTIONS) {
             throw ErrorCode.CAPACITY.problem("a user has at most " + MOST_SUBSCRIPTIONS + " stored subscriptions");

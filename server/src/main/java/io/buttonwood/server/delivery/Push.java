@@ -97,7 +97,7 @@ public final class Push {
                 NotificationSettings.DEFAULT, brokers, store, Items::shared, deliveries, parts.clock());
         this.sockets = new Sockets(
                 parts.vertx(), parts.market(), parts.views(), parts.engine(), parts.queries(), service, parts.identity(),
-                parts.limits(), parts.router(), bounds, parts.timing(), parts.clock());
+                parts.limits(), parts.router(), bounds, parts.timing(), brokers::know, parts.clock());
         this.stored = new Stored(service, parts.registry(), parts.market());
         this.readers = new EventReaders(service, parts.timing(), parts.clock());
         var targets = new Targets(parts.config().webhooksToPrivateAddresses());
@@ -107,7 +107,7 @@ public final class Push {
                 parts.market(), sockets.topics(), parts.messages(), service, store, parts.clock().getAsLong());
         var all = new ArrayList<Endpoint>();
         all.addAll(new NotificationRoutes(
-                        service, parts.registry(), parts.market(), parts.engine(), stored, hooks, targets, readers, parts.clock())
+                        service, parts.registry(), parts.market(), parts.engine(), stored, hooks, targets, readers, brokers, parts.clock())
                 .endpoints());
         all.addAll(new AdminRoutes(parts.engine(), parts.market(), deadLetters, this::redrive, parts.clock()).endpoints());
         this.endpoints = List.copyOf(all);

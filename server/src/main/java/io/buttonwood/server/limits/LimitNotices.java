@@ -9,6 +9,7 @@ import io.buttonwood.edge.ratelimit.RateLimiter;
 import io.buttonwood.edge.ratelimit.SharedLimiter;
 import io.buttonwood.edge.security.BruteForce;
 import io.buttonwood.server.http.Trail;
+import java.util.concurrent.CompletionException;
 
 /// Tells the audit log and the alarms of blocks, of locked sign-ins, and of shared limits that are away. Called on
 /// request threads: neither waits nor throws.
@@ -54,7 +55,9 @@ public final class LimitNotices
 
     @Override
     public void away(Throwable cause) {
-        String why = cause.getClass().getSimpleName();
+        String why = (cause instanceof CompletionException && cause.getCause() != null ? cause.getCause() : cause)
+                .getClass()
+                .getSimpleName();
         note("limit.shared_away", "redis", "-", "503", why);
         alarm.raise(AWAY, "Redis gives no answer (" + why + "); this gateway's share of the limits holds");
     }

@@ -16,6 +16,7 @@ import java.util.Map;
 ///
 /// Each type has a family of its total without labels; its parts are in a family of their own, named after the labels,
 /// so that a sum over a family never counts twice.
+@SuppressWarnings("LongDoubleConversion") // Prometheus has nothing but doubles.
 final class Exposition {
     private static final String PREFIX = "buttonwood_";
 

@@ -37,6 +37,7 @@ public final class Tracing implements AutoCloseable {
 
     private static final TextMapGetter<Call> HEADERS = new TextMapGetter<>() {
         @Override
+        @SuppressWarnings("deprecation") // Still abstract.
         public Iterable<String> keys(Call call) {
             return List.of("traceparent");
         }
@@ -77,7 +78,7 @@ public final class Tracing implements AutoCloseable {
 
     /// Traces these routes from now on.
     public void follow(List<Endpoint> endpoints) {
-        endpoints.forEach(endpoint -> endpoint.around(this::traced, this::traced));
+        endpoints.forEach(endpoint -> endpoint.around(this::traced, this::tracedBlocking));
     }
 
     private Endpoint.Handler traced(Endpoint.Handler handler) {
@@ -92,7 +93,7 @@ public final class Tracing implements AutoCloseable {
         };
     }
 
-    private Endpoint.BlockingHandler traced(Endpoint.BlockingHandler handler) {
+    private Endpoint.BlockingHandler tracedBlocking(Endpoint.BlockingHandler handler) {
         return call -> {
             Span span = begin(call);
             try (var _ = span.makeCurrent()) {

@@ -6,6 +6,7 @@ import io.buttonwood.server.http.Json;
 import io.buttonwood.server.http.Schema;
 import io.buttonwood.server.http.Shapes;
 import io.buttonwood.server.venue.Wire;
+import io.buttonwood.server.ws.Wanted;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -50,7 +51,7 @@ public final class AsyncApi {
             request("Subscribe", "subscribe", "Hears public market data. A snapshot follows the answer, then what changes.",
                     SocketFrames.Topics.class, SocketFrames.Subscribed.class, "{'channel':'book','instruments':['ACME']}"),
             new Request("SubscribeNotifications", "subscribe", "Hears notifications, going on after the numbers in resume.",
-                    shape(SocketFrames.NotificationsWanted.class), Tree.of("resume", LANES, "batch", BATCH),
+                    shape(Wanted.class), Tree.of("channel", Tree.of("const", "notifications"), "resume", LANES, "batch", BATCH),
                     shape(SocketFrames.SubscribedNotifications.class),
                     "{'channel':'notifications','preset':'TRADING_UPDATES','resume':{'HIGH':41}}"),
             new Request("SubscribeDropCopy", "subscribe", "For brokers: hears what the broker's users hear of their orders and trades.",

@@ -35,29 +35,9 @@ final class SocketFrames {
             @Doc(value = "One instrument, instead of or besides instruments", example = "ACME", pattern = Wire.SYMBOL)
                     @Nullable String instrument) {}
 
-    record NotificationsWanted(
-            @Doc(value = "Always notifications", example = "notifications", pattern = "^notifications$") String channel,
-            @Doc(value = "A ready-made choice of types", example = "TRADING_UPDATES") @Nullable Preset preset,
-            @Doc(value = "Types; none takes those of the preset, or all that concern you and no market data", byDefault = "[]", max = 12)
-                    List<io.buttonwood.edge.notification.NotificationType> types,
-            @Doc(value = "Instruments; none for all", byDefault = "[]", max = 1000, pattern = Wire.SYMBOL)
-                    List<String> instruments,
-            @Doc(value = "Brokers whose users' events to hear, as far as you may; none for your own", byDefault = "[]", max = 100)
-                    List<String> brokers,
-            @Doc("A condition as data: {\"field\":\"price\",\"op\":\"gt\",\"value\":\"100\"}, and, or, not; at most 5 levels and 32 nodes")
-                    @Nullable RawJson filter,
-            @Doc(value = "Hear of everybody's trades too, not only of your own", byDefault = "false") boolean publicTrades) {}
-
     record DropCopyWanted(
             @Doc(value = "Always drop_copy", example = "drop_copy", pattern = "^drop_copy$") String channel,
             @Doc(value = "A broker; absent for your own", example = "Hamilton", max = 64) @Nullable String broker) {}
-
-    /// Ready-made subscriptions.
-    enum Preset {
-        INSTRUMENT_UPDATES,
-        TRADING_UPDATES,
-        MARKET_DATA
-    }
 
     record Subscribed(
             @Doc(value = "The channel", example = "book") String channel,

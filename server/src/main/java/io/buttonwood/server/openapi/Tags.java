@@ -16,6 +16,7 @@ final class Tags {
         DESCRIPTIONS.put("Users", "Users, their roles and rate tiers. Administrators only.");
         DESCRIPTIONS.put("Accounts", "Deposits, withdrawals, limits, kill switches, busts and settlement, by administrators and, for their own users, brokers.");
         DESCRIPTIONS.put("Administration", "Assets, brokers and instruments. Administrators only.");
+        DESCRIPTIONS.put("Operations", "Announcements to everyone, and deliveries that failed. Administrators only.");
         DESCRIPTIONS.put("Rate limits", "Limits of endpoints and tiers, and who is blocked. Administrators only.");
         DESCRIPTIONS.put("Audit", "Who did what when. Administrators only.");
         DESCRIPTIONS.put("Monitoring", "Measurements, health and alerts. Administrators only: everyone else is answered 403, with or without credentials.");

@@ -32,7 +32,7 @@ import org.slf4j.LoggerFactory;
 /// market data is not queued but conflated, and after a while the connection is cut.
 final class Session {
     private static final Logger LOG = LoggerFactory.getLogger(Session.class);
-    static final int QUEUE_BYTES = 256 * 1024;
+    static final int QUEUE_BYTES = 32 * 1024;
     private static final int MOST_WAITING = 100;
     private static final int MOST_BAD_FRAMES = 20;
     private static final int MOST_FAILED_LOGINS = 3;
@@ -249,6 +249,7 @@ final class Session {
             close(Close.TOO_MANY_CONNECTIONS);
             return false;
         }
+        hub.known.accept(user);
         principal = user;
         credentials = by;
         return true;
@@ -280,7 +281,10 @@ final class Session {
                 }
             }));
             case Identity.Finding.Wrong wrong -> close(Close.CREDENTIALS_ENDED);
-            case Identity.Finding.Known known -> principal = known.principal();
+            case Identity.Finding.Known known -> {
+                hub.known.accept(known.principal());
+                principal = known.principal();
+            }
         }
     }
 

@@ -33,6 +33,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -61,6 +62,8 @@ public final class Sockets implements HttpEdge.Upgrade {
     final Limits limits;
     final LongSupplier clock;
     final NotificationTiming timing;
+    /// Hears who logs in.
+    final Consumer<Principal> known;
     final Topics topics;
     final RecentOrders recent = new RecentOrders();
     final long slowNanos;
@@ -81,7 +84,8 @@ public final class Sockets implements HttpEdge.Upgrade {
     /// @param clock epoch nanoseconds
     public Sockets(
             Vertx vertx, Market market, Views views, Engine engine, Queries queries, NotificationService service,
-            Identity identity, Limits limits, Router router, Bounds bounds, NotificationTiming timing, LongSupplier clock) {
+            Identity identity, Limits limits, Router router, Bounds bounds, NotificationTiming timing, Consumer<Principal> known,
+            LongSupplier clock) {
         this.market = market;
         this.views = views;
         this.engine = engine;
@@ -91,6 +95,7 @@ public final class Sockets implements HttpEdge.Upgrade {
         this.limits = limits;
         this.clock = clock;
         this.timing = timing;
+        this.known = known;
         this.bounds = bounds;
         this.slowNanos = bounds.slowLimit().toNanos();
         this.loops = new Loops(
@@ -263,7 +268,7 @@ public final class Sockets implements HttpEdge.Upgrade {
         }
     }
 
-    private void each(java.util.function.Consumer<Session> what) {
+    private void each(Consumer<Session> what) {
         for (Loop loop : loops.all()) {
             loop.run(() -> Set.copyOf(loop.sessions).forEach(what));
         }

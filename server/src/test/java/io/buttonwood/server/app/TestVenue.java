@@ -1,15 +1,19 @@
 package io.buttonwood.server.app;
 
+import io.buttonwood.core.Command;
+import io.buttonwood.edge.audit.AuditChain;
+import io.buttonwood.edge.audit.AuditEntry;
 import io.buttonwood.server.auth.KeyText;
 import io.buttonwood.server.config.Config;
 import io.buttonwood.server.config.ConfigReader;
 import io.buttonwood.server.http.Json;
 import io.buttonwood.server.registry.Added;
 import io.buttonwood.server.registry.ApiKey;
+import io.buttonwood.server.registry.AuditFilter;
+import io.buttonwood.server.registry.AuditRow;
 import io.buttonwood.server.registry.Role;
 import io.buttonwood.server.registry.Scope;
 import io.buttonwood.server.registry.User;
-import io.buttonwood.core.Command;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
@@ -22,11 +26,14 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// A whole venue on a free port in a folder of its own, with the demo's instruments, users and money, no simulated
@@ -188,6 +195,27 @@ public final class TestVenue implements AutoCloseable {
             throw new IllegalStateException(user + " cannot sign in: " + answer.body());
         }
         return (String) json(answer).get("access_token");
+    }
+
+    /// What `buttonwood audit verify` would say now, once everything noted is stored.
+    public AuditChain.Verdict auditVerdict() {
+        var entries = new ArrayList<AuditEntry>();
+        venue.registry().audit().forEach(0, row -> entries.add(AuditTrail.entry(row)));
+        return AuditChain.verify(entries.iterator(), null);
+    }
+
+    /// Waits until the audit log has an entry of this action that fits; notes are stored soon, not at once.
+    public AuditRow awaitAudit(String action, Predicate<AuditRow> fits) {
+        var filter = new AuditFilter(null, action, null, 0, 0);
+        long deadline = System.nanoTime() + 10_000_000_000L;
+        while (System.nanoTime() < deadline) {
+            var found = venue.registry().audit().page(filter, 1000, null).items().stream().filter(fits).findFirst();
+            if (found.isPresent()) {
+                return found.get();
+            }
+            LockSupport.parkNanos(10_000_000);
+        }
+        throw new AssertionError("no fitting " + action + " in the audit log");
     }
 
     @Override

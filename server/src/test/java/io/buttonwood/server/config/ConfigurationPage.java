@@ -26,9 +26,7 @@ final class ConfigurationPage {
         page.append("""
                 # Configuration
 
-                <!-- Generated from Config.java by ConfigurationPage; do not edit. To write it again:
-                     ./mvnw -q -pl server -am test -Dtest=ConfigurationPageTest -Dsurefire.failIfNoSpecifiedTests=false \
-                     -Ddocs.write=true -->
+                <!-- Generated from Config.java by ConfigurationPage; do not edit. How to write it again: docs/testing.md -->
 
                 Every key has a default. A YAML file (`--config FILE`) overrides defaults, an environment variable overrides the
                 file, and the options `--port` and `--data` override both. A variable's name is `BUTTONWOOD_` and the key's path in

@@ -99,9 +99,11 @@ class BrowserTest {
 
         click(By.cssSelector("#operations-Orders-placeOrder .opblock-summary-control"));
         click(By.cssSelector("#operations-Orders-placeOrder button.execute"));
-        WebElement status = wait.until(ExpectedConditions.presenceOfElementLocated(
-                By.cssSelector("#operations-Orders-placeOrder .live-responses-table .response-col_status")));
-        wait.until(shown -> status.getText().startsWith("201"));
+        By status = By.cssSelector("#operations-Orders-placeOrder .live-responses-table tbody .response-col_status");
+        wait.until(ExpectedConditions.presenceOfElementLocated(status));
+        // The page draws its answer anew while it comes in: the element is looked up each time.
+        assertTrue(browser.findElement(status).getText().startsWith("201"),
+                () -> browser.findElement(By.cssSelector("#operations-Orders-placeOrder .live-responses-table")).getText());
         assertEquals(List.of(), complaints());
     }
 
@@ -120,18 +122,5 @@ class BrowserTest {
             assertTrue(wider <= 1, path + " is " + wider + " px wider than a phone");
             browser.manage().window().setSize(new org.openqa.selenium.Dimension(1280, 1000));
         }
-    }
-
-    @Test
-    void documentsComeCompressedAndOnlyOnce() {
-        var first = venue.send("GET", "/openapi.json", null, "Accept-Encoding", "gzip");
-        assertEquals("gzip", first.headers().firstValue("Content-Encoding").orElseThrow());
-        String tag = first.headers().firstValue("ETag").orElseThrow();
-        var again = venue.send("GET", "/openapi.json", null, "If-None-Match", tag);
-        assertEquals(304, again.statusCode());
-        assertEquals("", again.body());
-        assertEquals(404, venue.send("GET", "/web/no-such-file", null).statusCode());
-        assertEquals(200, venue.send("GET", "/llms.txt", null).statusCode());
-        assertTrue(venue.send("GET", "/docs/errors", null).body().contains("id=\"insufficient_funds\""));
     }
 }
