@@ -42,9 +42,10 @@ final class Venue implements AutoCloseable {
     }
 
     /// Starts a venue on data that a former one left.
-    static Venue again(Path folder, Map<String, String> settings, String adminKey) {
+    static Venue again(Path folder, Map<String, String> settings, String adminKey) throws InterruptedException {
         var fatal = new AtomicReference<Throwable>();
         VenueServer server = VenueServer.start(config(folder, settings), Config.Preset.development, quiet(), fatal::set);
+        server.queries().awaitSequence(server.node().lastSequence(), Duration.ofSeconds(10));
         return new Venue(server, fatal, adminKey);
     }
 
