@@ -45,6 +45,7 @@ import io.buttonwood.server.monitoring.Measurements;
 import io.buttonwood.server.monitoring.MonitoringRoutes;
 import io.buttonwood.server.monitoring.ScrapeRoute;
 import io.buttonwood.server.monitoring.Sources;
+import io.buttonwood.server.monitoring.Tracing;
 import io.buttonwood.server.openapi.DocsRoutes;
 import io.buttonwood.server.projection.Progress;
 import io.buttonwood.server.projection.Projector;
@@ -147,13 +148,22 @@ public final class VenueServer implements AutoCloseable {
             var views = new Views(market);
             var messages = new Messages(market, views);
             var projector = add(Projector.open(database, messages, progress, VenueServer::nowNanos));
+            if (projector.sequence() > node.lastSequence() && node.stats().eventsFirstPosition() > 0) {
+                throw new IllegalStateException(
+                        "the store is ahead of the log, and the log's oldest events were purged, so it cannot be rebuilt;"
+                                + " restore log and store from one backup");
+            }
             boolean rebuilding = projector.verify(node.lastSequence());
             lines.say("Store ready (" + (database.embedded() ? "SQLite" : "PostgreSQL") + ", sequence "
                     + projector.sequence() + (rebuilding ? ", rebuilding: it was ahead of the log" : "") + ")");
             market.load(queries, nowNanos());
 
             VenueClient client = add(node.connect());
-            engine = new Engine(client, measurements);
+            Tracing tracing = Tracing.to(config.metrics().otlpEndpoint(), gateway());
+            if (tracing != null) {
+                add(tracing);
+            }
+            engine = new Engine(client, tracing == null ? measurements : tracing.timing(measurements));
             passwords = new Passwords(config.auth().passwordHashers());
             var tokens = new Tokens(
                     registry.jwtKeys(),
@@ -188,7 +198,7 @@ public final class VenueServer implements AutoCloseable {
             servers = add(new HttpServers(config.http()));
             push = new Push(new Push.Parts(
                     servers.vertx(), market, views, engine, queries, registry, database, progress, messages, authenticator,
-                    limits, router, config.notifications(), measurements, VenueServer::nowNanos));
+                    limits, router, config.notifications(), measurements, measurements.elsewhere(), VenueServer::nowNanos));
             add(() -> push.shutdown(Duration.ofSeconds(2)));
             var sources = new Sources(
                     gateway(),
@@ -230,6 +240,9 @@ public final class VenueServer implements AutoCloseable {
 
             router.add(push.endpoints()).add(new DocsRoutes(router, VERSION).endpoints());
             lines.say("OpenAPI documentation configured at /docs");
+            if (tracing != null) {
+                tracing.follow(router.endpoints());
+            }
             readEvents(projector, batch -> {
                 // Before the market, which wakes those who wait for the sequence: a revoked key is gone by then.
                 for (Event event : batch.events()) {
@@ -375,10 +388,6 @@ public final class VenueServer implements AutoCloseable {
     }
 
     /// What the venue tells its users by itself.
-    public Push push() {
-        return push;
-    }
-
     public Router router() {
         return router;
     }

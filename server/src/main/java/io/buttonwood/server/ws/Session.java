@@ -77,6 +77,7 @@ final class Session {
 
     /// @param known who it is, if the upgrade said so
     void open(@Nullable Principal known, Identity.@Nullable Credentials by) {
+        Guard.before(socket);
         socket.setWriteQueueMaxSize(QUEUE_BYTES);
         socket.textMessageHandler(this::received);
         socket.binaryMessageHandler(bytes -> close(Close.TEXT_ONLY));
