@@ -94,7 +94,8 @@ final class Messages {
     private void bound(Tx tx, long account, long nowNanos) {
         long count = PendingNotifications.count(tx, account);
         if (count > bound) {
-            int keep = bound - bound / 100;
+            // A tenth at a time: each cut counts all that wait, so many small ones would cost more than the messages.
+            int keep = bound - bound / 10;
             DeadLetters.overflow(tx, account, count - keep, nowNanos);
             count = PendingNotifications.count(tx, account);
         }
