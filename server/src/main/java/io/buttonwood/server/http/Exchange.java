@@ -12,9 +12,7 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -35,14 +33,10 @@ final class Exchange {
     private List<String> pathValues = List.of();
     private @Nullable Principal principal;
     private Identity.@Nullable BodyCheck bodyCheck;
-    private @Nullable Buffer body;
-    private int bodyMost;
-    private boolean bodyEnded;
-    private boolean bodyTooLarge;
+    private @Nullable RequestBody body;
     private boolean limited = true;
     private boolean permitted;
     private boolean answered;
-    private long timer = -1;
 
     Exchange(HttpEdge edge, HttpServerRequest request, Context context, String requestId) {
         this.edge = edge;
@@ -116,7 +110,9 @@ final class Exchange {
                     : ErrorCode.NOT_FOUND.problem("there is nothing at this path");
         }
         collectBody(endpoint);
-        identify(endpoint);
+        if (!answered) {
+            identify(endpoint);
+        }
     }
 
     private HttpProblem wrongMethod(String allow) {
@@ -154,50 +150,19 @@ final class Exchange {
     // --- body -------------------------------------------------------------------------------------------------
 
     private void collectBody(Endpoint route) {
-        bodyMost = route.body == null ? 0 : route.maxBodyBytes;
-        String length = request.getHeader("Content-Length");
-        if (length != null && tooLong(length)) {
-            // Its bytes are still to come; the connection cannot be used again.
-            last();
-            throw ErrorCode.PAYLOAD_TOO_LARGE.problem("the body may have at most " + bodyMost + " bytes");
-        }
-        request.handler(this::chunk);
-        request.endHandler(end -> guarded(() -> {
-            bodyEnded = true;
-            proceed();
-        }));
-        if (length != null && !length.equals("0") || request.getHeader("Transfer-Encoding") != null) {
-            timer = edge.vertx.setTimer(edge.requestMillis, late -> {
-                if (!bodyEnded && !answered) {
-                    last();
-                    fail(ErrorCode.MALFORMED_REQUEST.problem("the body did not come in time"));
-                }
-            });
-        }
-    }
+        body = new RequestBody(request, route.body == null ? 0 : route.maxBodyBytes, edge.vertx, new RequestBody.Reader() {
+            @Override
+            public void whole() {
+                guarded(Exchange.this::proceed);
+            }
 
-    private boolean tooLong(String length) {
-        try {
-            return Long.parseLong(length) > bodyMost && bodyMost > 0 || Long.parseLong(length) > 10_485_760;
-        } catch (NumberFormatException e) {
-            throw ErrorCode.MALFORMED_REQUEST.problem("Content-Length is not a number");
-        }
-    }
-
-    private void chunk(Buffer chunk) {
-        if (bodyTooLarge || answered) {
-            return;
-        }
-        int have = body == null ? 0 : body.length();
-        // A route without a body takes a small one and does not look at it.
-        if (have + chunk.length() > Math.max(bodyMost, 1024)) {
-            bodyTooLarge = true;
-            body = null;
-            last();
-            fail(ErrorCode.PAYLOAD_TOO_LARGE.problem("the body may have at most " + bodyMost + " bytes"));
-            return;
-        }
-        body = body == null ? chunk : body.appendBuffer(chunk);
+            @Override
+            public void broken(HttpProblem problem) {
+                last();
+                fail(problem);
+            }
+        });
+        body.collect(edge.requestMillis);
     }
 
     // --- who ---------------------------------------------------------------------------------------------------
@@ -330,13 +295,13 @@ final class Exchange {
     // --- work --------------------------------------------------------------------------------------------------
 
     private void proceed() {
-        if (!permitted || !bodyEnded || answered) {
+        RequestBody collected = body;
+        if (!permitted || collected == null || !collected.isWhole() || answered) {
             return;
         }
         permitted = false;
-        cancelTimer();
         Endpoint route = Objects.requireNonNull(endpoint);
-        byte[] bytes = body == null ? NOTHING : body.getBytes();
+        byte[] bytes = collected.bytes();
         if (bodyCheck != null && !bodyCheck.fits(bytes)) {
             edge.limits.failedAuthentication(address, outcome);
             edge.trail.note(entry("auth.failed", 401, "signature does not fit"));
@@ -349,7 +314,7 @@ final class Exchange {
             edge.shield.screenBody(route.body, decoded, this::refusedAttack);
         }
         var call = new Call(
-                route, requestId, addressText, request.uri(), principal, params(route), decoded, request::getHeader);
+                route, requestId, addressText, request.uri(), principal, Queries.params(route, pathValues, request), decoded, request::getHeader);
         if (route.costText.equals("1")) {
             run(route, call);
             return;
@@ -415,33 +380,6 @@ final class Exchange {
         if (type == null || !MediaTypes.isJson(type)) {
             throw ErrorCode.UNSUPPORTED_MEDIA_TYPE.problem("the body must be application/json");
         }
-    }
-
-    private Map<String, Object> params(Endpoint route) {
-        if (route.params.isEmpty()) {
-            return Map.of();
-        }
-        var values = new HashMap<String, Object>();
-        var errors = new Schema.Errors();
-        Map<String, String> query = Queries.parse(request.query(), errors);
-        int at = 0;
-        for (Param<?> param : route.params) {
-            String text = switch (param.place) {
-                case PATH -> Queries.decodeSegment(pathValues.get(at++));
-                case QUERY -> query.remove(param.name);
-                case HEADER -> request.getHeader(param.name);
-            };
-            if (text == null) {
-                continue;
-            }
-            Object value = Shapes.parse(param.schema, text, param.pointer(), errors);
-            if (value != null) {
-                values.put(param.name, value);
-            }
-        }
-        query.keySet().forEach(name -> errors.add("#query/" + Json.escapePointer(name), "is not a known parameter"));
-        errors.check();
-        return values;
     }
 
     private void complete(Endpoint route, @Nullable Answer answer, @Nullable Throwable failure) {
@@ -517,7 +455,7 @@ final class Exchange {
             return;
         }
         answered = true;
-        cancelTimer();
+        stopBody();
         response.setStatusCode(status);
         MultiMap headers = response.headers();
         head(headers, type);
@@ -550,7 +488,7 @@ final class Exchange {
 
     private void openStream(EventStream stream) {
         answered = true;
-        cancelTimer();
+        stopBody();
         response.setStatusCode(200);
         response.setChunked(true);
         head(response.headers(), "text/event-stream");
@@ -563,7 +501,7 @@ final class Exchange {
     }
 
     private void finished() {
-        cancelTimer();
+        stopBody();
         if (!answered) {
             answered = true;
             edge.observer.answered(endpoint, 499, System.nanoTime() - start);
@@ -571,10 +509,9 @@ final class Exchange {
         }
     }
 
-    private void cancelTimer() {
-        if (timer >= 0) {
-            edge.vertx.cancelTimer(timer);
-            timer = -1;
+    private void stopBody() {
+        if (body != null) {
+            body.stop();
         }
     }
 

@@ -1,8 +1,11 @@
 package io.buttonwood.server.http;
 
+import io.vertx.core.http.HttpServerRequest;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +15,37 @@ final class Queries {
     private static final int MOST = 64;
 
     private Queries() {}
+
+    /// The values of a route's parameters by name; those that are absent are left out.
+    ///
+    /// @param pathValues texts of the path's parameters, in its order
+    /// @throws HttpProblem INVALID_FIELD with all that is wrong, unknown parameters included
+    static Map<String, Object> params(Endpoint route, List<String> pathValues, HttpServerRequest request) {
+        if (route.params.isEmpty()) {
+            return Map.of();
+        }
+        var values = new HashMap<String, Object>();
+        var errors = new Schema.Errors();
+        Map<String, String> query = parse(request.query(), errors);
+        int at = 0;
+        for (Param<?> param : route.params) {
+            String text = switch (param.place) {
+                case PATH -> decodeSegment(pathValues.get(at++));
+                case QUERY -> query.remove(param.name);
+                case HEADER -> request.getHeader(param.name);
+            };
+            if (text == null) {
+                continue;
+            }
+            Object value = Shapes.parse(param.schema, text, param.pointer(), errors);
+            if (value != null) {
+                values.put(param.name, value);
+            }
+        }
+        query.keySet().forEach(name -> errors.add("#query/" + Json.escapePointer(name), "is not a known parameter"));
+        errors.check();
+        return values;
+    }
 
     /// @throws HttpProblem MALFORMED_REQUEST if an escape is not one or there are too many
     static Map<String, String> parse(@Nullable String query, Schema.Errors errors) {
