@@ -208,6 +208,7 @@ public final class Measurements implements Observer, SqlTimer, Engine.Timing, No
         sockets.add(change);
     }
 
+    /// A message was handed to a WebSocket.
     @Override
     public void written(NotificationType type, long nanos) {
         notificationLatency.record(nanos);
@@ -215,9 +216,9 @@ public final class Measurements implements Observer, SqlTimer, Engine.Timing, No
         broadcasts.add(1);
     }
 
-    private static long now() {
-        Instant now = Instant.now();
-        return now.getEpochSecond() * SECOND + now.getNano();
+    /// For event streams and webhooks, which are no WebSockets.
+    public NotificationTiming elsewhere() {
+        return (type, nanos) -> notificationLatency.record(nanos);
     }
 
     // --- store -------------------------------------------------------------------------------------------------
