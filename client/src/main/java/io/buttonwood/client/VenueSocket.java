@@ -33,6 +33,8 @@ public final class VenueSocket implements AutoCloseable {
     private final SocketOptions options;
     private final VenueListener listener;
     private final HttpClient http;
+    /// Highest number acknowledged by lane, said again on each new connection.
+    private final Map<String, Long> acknowledged = new ConcurrentHashMap<>();
     private final Lanes lanes;
     private final ScheduledExecutorService protocol;
     private final ScheduledExecutorService listening;
@@ -95,6 +97,8 @@ public final class VenueSocket implements AutoCloseable {
         onProtocol(() -> {
             if (link != null) {
                 acknowledge(link, lane, seq);
+            } else {
+                acknowledged.merge(lane, seq, Math::max);
             }
         });
     }
@@ -181,6 +185,10 @@ public final class VenueSocket implements AutoCloseable {
             }
             var answer = new CompletableFuture<JsonNode>();
             send(to, "subscribe", full, answer);
+            if (full.containsKey("resume")) {
+                // What the last connection took with it unsent; to acknowledge twice does no harm.
+                acknowledged.forEach((lane, seq) -> acknowledge(to, lane, seq));
+            }
             var _ = answer.thenAccept(frame -> {
                 if (status(frame) >= 400) {
                     tell(() -> listener.failed(new IOException("subscription refused: " + frame)));
@@ -200,6 +208,7 @@ public final class VenueSocket implements AutoCloseable {
     }
 
     private void acknowledge(SocketLink to, String lane, long seq) {
+        acknowledged.merge(lane, seq, Math::max);
         to.send(Json.MAPPER.createObjectNode().put("op", "ack").put("lane", lane).put("seq", seq).toString());
     }
 
