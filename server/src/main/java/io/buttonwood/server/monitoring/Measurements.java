@@ -203,7 +203,7 @@ public final class Measurements implements Observer, SqlTimer, Engine.Timing, No
 
     // --- delivery ----------------------------------------------------------------------------------------------
 
-    /// A WebSocket session was opened (+1) or closed (-1).
+    @Override
     public void sockets(int change) {
         sockets.add(change);
     }

@@ -8,4 +8,7 @@ public interface NotificationTiming {
     NotificationTiming NONE = (type, nanos) -> {};
 
     void written(NotificationType type, long nanos);
+
+    /// A WebSocket was opened (+1) or closed (-1).
+    default void sockets(int change) {}
 }

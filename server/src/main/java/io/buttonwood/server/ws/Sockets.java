@@ -199,6 +199,7 @@ public final class Sockets implements HttpEdge.Upgrade {
                 released(address);
                 return;
             }
+            timing.sockets(1);
             new Session(this, loop, upgraded.result(), address, requestId).open(principal, by);
         });
     }
@@ -221,6 +222,7 @@ public final class Sockets implements HttpEdge.Upgrade {
     }
 
     void gone(Session session) {
+        timing.sockets(-1);
         released(session.address);
     }
 
