@@ -61,9 +61,9 @@ class BadInputTest {
     /// Books, balances and orders of everybody.
     private static String fingerprint() {
         var text = new StringBuilder();
-        String wait = "?min_sequence=" + venue.server().market().sequence();
+        String wait = "?min_sequence=" + venue.server().node().lastSequence();
         for (String instrument : List.of("ACME", "TULIP")) {
-            JsonNode book = alice.get("/instruments/" + instrument + "/book");
+            JsonNode book = alice.get("/instruments/" + instrument + "/book" + wait);
             text.append(book.path("bids")).append(book.path("asks"));
         }
         for (Caller each : List.of(alice, bob)) {

@@ -137,7 +137,7 @@ class CommandsTest {
             }
             alice.ok("DELETE", "/orders", null);
             bob.place("SELL", "120.00", "1", ",'client_order_id':'stays'");
-            String trade = alice.all("/fills?min_sequence=" + venue.server().market().sequence()).getFirst()
+            String trade = alice.all("/fills?min_sequence=" + venue.server().node().lastSequence()).getFirst()
                     .path("trade_id").asString();
             venue.admin.ok("POST", "/admin/trades/" + trade + "/bust", "{'reason':'test'}");
             venue.admin.ok("POST", "/admin/settlements", null);
@@ -159,7 +159,7 @@ class CommandsTest {
     private static String shown(Venue venue, Caller alice) {
         List<JsonNode> cycles;
         do {
-            cycles = venue.admin.all("/settlements?min_sequence=" + venue.server().market().sequence());
+            cycles = venue.admin.all("/settlements?min_sequence=" + venue.server().node().lastSequence());
         } while (cycles.isEmpty() || cycles.stream().anyMatch(each -> !each.path("state").asString().equals("COMPLETED")));
         var text = new StringBuilder(cycles.toString());
         for (String path : List.of("/orders", "/fills", "/ledger", "/instruments/ACME/trades")) {

@@ -57,7 +57,7 @@ class FuzzTest {
         assertTrue(statuses.getOrDefault(400, 0) > BODIES / 50 && statuses.getOrDefault(422, 0) > BODIES / 5
                 && statuses.getOrDefault(201, 0) > 10, statuses::toString);
         var known = new HashSet<String>();
-        alice.all("/orders?limit=1000&min_sequence=" + venue.server().market().sequence())
+        alice.all("/orders?limit=1000&min_sequence=" + venue.server().node().lastSequence())
                 .forEach(each -> known.add(each.path("order_id").asString()));
         assertEquals(entered, known, "orders that exist are those that were answered");
     }

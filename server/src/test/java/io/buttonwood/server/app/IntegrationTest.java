@@ -138,7 +138,7 @@ class IntegrationTest {
 
     /// Fills, ledger, balances and positions of one account are four views of the same movements.
     private void agrees(Caller each, long sequence) {
-        String wait = "min_sequence=" + Math.max(sequence, venue.server().market().sequence());
+        String wait = "min_sequence=" + Math.max(sequence, venue.server().node().lastSequence());
         var fills = each.all("/fills?limit=2&" + wait);
         BigDecimal stock = new BigDecimal(Venue.STOCK);
         BigDecimal money = new BigDecimal(Venue.FUNDS);
@@ -183,7 +183,7 @@ class IntegrationTest {
     private void settled(int count) {
         List<JsonNode> cycles;
         do {
-            cycles = venue.admin.all("/settlements?min_sequence=" + venue.server().market().sequence());
+            cycles = venue.admin.all("/settlements?min_sequence=" + venue.server().node().lastSequence());
             Thread.onSpinWait();
         } while (cycles.size() < count || cycles.stream().anyMatch(each -> !each.path("state").asString().equals("COMPLETED")));
     }
@@ -222,7 +222,7 @@ class IntegrationTest {
         JsonNode again = alice.ok("PATCH", "/orders/by-client-id/c-1", "{'remaining_quantity':'15'}");
         assertEquals("15", again.path("remaining_quantity").asString());
         bob.sell("99.50", "5");
-        JsonNode read = alice.get("/orders/" + id + "?min_sequence=" + venue.server().market().sequence());
+        JsonNode read = alice.get("/orders/" + id + "?min_sequence=" + venue.server().node().lastSequence());
         assertEquals("PARTIALLY_FILLED 5 10", read.path("status").asString() + " " + read.path("filled_quantity").asString()
                 + " " + read.path("remaining_quantity").asString());
         assertEquals(read, alice.get("/orders/by-client-id/c-1"));
@@ -247,7 +247,7 @@ class IntegrationTest {
         alice.refused(409, "client_order_id_reused", "POST", "/orders",
                 Caller.order("BUY", "99.01", "10", ",'client_order_id':'once'"));
         assertEquals(201, bob.call("POST", "/orders", body).status(), "another account's ids are its own");
-        assertEquals(1, alice.all("/orders?min_sequence=" + venue.server().market().sequence()).size());
+        assertEquals(1, alice.all("/orders?min_sequence=" + venue.server().node().lastSequence()).size());
     }
 
     @Test
@@ -264,7 +264,7 @@ class IntegrationTest {
                 batch.path("results").get(1).path("error").path("errors").get(0).path("pointer").asString());
         assertTrue(alice.ok("POST", "/orders/validate", Caller.order("BUY", "99.00", "1", "")).path("valid").asBoolean());
         alice.refused(422, "insufficient_funds", "POST", "/orders/validate", Caller.order("SELL", "99.00", "9999", ""));
-        assertEquals(2, alice.all("/orders?status=OPEN&min_sequence=" + venue.server().market().sequence()).size());
+        assertEquals(2, alice.all("/orders?status=OPEN&min_sequence=" + venue.server().node().lastSequence()).size());
         bob.buy("98.00", "1");
         bob.ok("POST", "/orders", "{'instrument':'TULIP','side':'BUY','price':'98.00','quantity':'5'}");
         assertEquals(1, bob.ok("DELETE", "/orders?instrument=TULIP", null).path("cancelled").asInt());
@@ -310,7 +310,7 @@ class IntegrationTest {
         open(Map.of());
         alice.buy("99.00", "1");
         carol.buy("98.00", "1");
-        long sequence = venue.server().market().sequence();
+        long sequence = venue.server().node().lastSequence();
         for (String list : List.of("/orders", "/fills", "/balances", "/positions", "/ledger", "/settlements")) {
             String of = list + "?min_sequence=" + sequence + "&account_id=";
             assertEquals(200, hamilton.call("GET", of + alice.id).status(), list);
@@ -338,7 +338,7 @@ class IntegrationTest {
             before.addFirst(alice.buy("99.00", "1").path("order_id").asString());
         }
         var seen = new ArrayList<String>();
-        String next = "/api/v1/orders?limit=4&instrument=ACME&min_sequence=" + venue.server().market().sequence();
+        String next = "/api/v1/orders?limit=4&instrument=ACME&min_sequence=" + venue.server().node().lastSequence();
         while (next != null) {
             Answer page = alice.send("GET", next, null, Map.of());
             page.json().path("items").forEach(each -> seen.add(each.path("order_id").asString()));
@@ -393,11 +393,11 @@ class IntegrationTest {
         assertEquals("HALTED", alice.get("/instruments/ACME/ticker").path("state").asString());
         venue.admin.ok("POST", "/admin/instruments/ACME/resume", null);
         assertEquals("FILLED", bob.sell("99.00", "1").path("status").asString());
-        assertEquals("FILLED", alice.get("/orders/" + stays + "?min_sequence=" + venue.server().market().sequence())
+        assertEquals("FILLED", alice.get("/orders/" + stays + "?min_sequence=" + venue.server().node().lastSequence())
                 .path("status").asString());
         String last = alice.buy("97.00", "1").path("order_id").asString();
         venue.admin.ok("POST", "/admin/instruments/ACME/close", null);
-        assertEquals("CANCELLED", alice.get("/orders/" + last + "?min_sequence=" + venue.server().market().sequence())
+        assertEquals("CANCELLED", alice.get("/orders/" + last + "?min_sequence=" + venue.server().node().lastSequence())
                 .path("status").asString());
         bob.refused(422, "instrument_closed", "POST", "/orders", Caller.order("SELL", "99.00", "1", ""));
     }
@@ -407,7 +407,7 @@ class IntegrationTest {
         open(Map.of());
         bob.sell("101.00", "100");
         alice.buy("101.00", "100");
-        long sequence = venue.server().market().sequence();
+        long sequence = venue.server().node().lastSequence();
         String trade = alice.all("/fills?min_sequence=" + sequence).getFirst().path("trade_id").asString();
         alice.refused(403, "forbidden", "POST", "/admin/trades/" + trade + "/bust", "{'reason':'mine'}");
         JsonNode done = venue.admin.ok("POST", "/admin/trades/" + trade + "/bust", "{'reason':'erroneous price'}");

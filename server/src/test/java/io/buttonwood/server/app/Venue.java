@@ -122,7 +122,7 @@ final class Venue implements AutoCloseable {
 
     /// All money of each asset, the outside world and the venue's fees included: always zero.
     Map<String, BigDecimal> conserved() throws InterruptedException {
-        server.queries().awaitSequence(server.market().sequence(), Duration.ofSeconds(10));
+        server.queries().awaitSequence(server.node().lastSequence(), Duration.ofSeconds(10));
         var sums = new TreeMap<String, BigDecimal>();
         for (var account : server.queries().accounts()) {
             for (var row : server.queries().balances(account.accountId())) {

@@ -100,7 +100,7 @@ class ContractTest {
         VALUES.put("subscription_id", () -> venue.must(
                         venue.traderKey, "POST", "/api/v1/notifications/subscriptions", "{\"preset\":\"TRADING_UPDATES\"}")
                 .path("subscription_id").asString());
-        VALUES.put("min_sequence", () -> Long.toString(venue.server.market().sequence()));
+        VALUES.put("min_sequence", () -> Long.toString(venue.server.node().lastSequence()));
         VALUES.put("from", () -> "2020-01-01T00:00:00Z");
         VALUES.put("to", () -> "2100-01-01T00:00:00Z");
         BODIES.put("placeOrder", () -> "{\"instrument\":\"ACME\",\"side\":\"BUY\",\"price\":\"50.00\",\"quantity\":\"10\",\"client_order_id\":\"new-"

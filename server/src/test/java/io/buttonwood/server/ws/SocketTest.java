@@ -297,7 +297,7 @@ class SocketTest {
     }
 
     private static int open(String who) {
-        return floor.json(who, "GET", "/api/v1/orders?status=OPEN&min_sequence=" + floor.venue.market().sequence(), "", 200)
+        return floor.json(who, "GET", "/api/v1/orders?status=OPEN&min_sequence=" + floor.venue.node().lastSequence(), "", 200)
                 .path("items").size();
     }
 
