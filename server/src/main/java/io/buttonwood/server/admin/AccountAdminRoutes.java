@@ -68,12 +68,23 @@ public final class AccountAdminRoutes {
             @Doc(value = "What happens when its orders would trade with each other", example = "CANCEL_NEWEST")
                     SelfTradePrevention selfTradePrevention) {}
 
-    @Doc("A kill switch to engage or release.")
-    public record KillBody(
-            @Doc(value = "What it stops", example = "ACCOUNT") KillScope scope,
-            @Doc(value = "The account's or broker's number; absent for the venue", example = "7", min = 1)
-                    @Nullable Long id,
-            @Doc(value = "Whether it stops", example = "true") boolean engaged) {}
+    @Doc(value = "A kill switch to engage or release.", tag = "scope")
+    public sealed interface KillBody {
+        boolean engaged();
+    }
+
+    @Doc(value = "Stops an account.", name = "ACCOUNT")
+    public record KillAccount(
+            @Doc(value = "The account", example = "7", min = 1) long id,
+            @Doc(value = "Whether it stops", example = "true") boolean engaged) implements KillBody {}
+
+    @Doc(value = "Stops a broker and its accounts.", name = "BROKER")
+    public record KillBroker(
+            @Doc(value = "The broker's number", example = "1", min = 1) long id,
+            @Doc(value = "Whether it stops", example = "true") boolean engaged) implements KillBody {}
+
+    @Doc(value = "Stops everybody.", name = "VENUE")
+    public record KillVenue(@Doc(value = "Whether it stops", example = "true") boolean engaged) implements KillBody {}
 
     @Doc("A kill switch was set.")
     public record KillAnswer(
@@ -163,7 +174,7 @@ public final class AccountAdminRoutes {
                         .says("Engage or release a kill switch", "While engaged, every order in its scope is refused; engaging cancels those that stand. A broker may stop its own accounts and itself.")
                         .audited("kill_switch")
                         .cancels()
-                        .body(KillBody.class, new KillBody(KillScope.ACCOUNT, 7L, true))
+                        .body(KillBody.class, new KillAccount(7, true))
                         .answers(200, "Done", KillAnswer.class, new KillAnswer(KillScope.ACCOUNT, true, 3, 1042))
                         .errors(ErrorCode.ACCOUNT_NOT_FOUND, ErrorCode.UNKNOWN_REFERENCE)
                         .errors(Admin.command())
@@ -236,20 +247,21 @@ public final class AccountAdminRoutes {
 
     private Answer kill(Call call) {
         var body = call.body(KillBody.class);
-        Long id = body.id();
-        if ((id == null) != (body.scope() == KillScope.VENUE)) {
-            throw ErrorCode.INVALID_FIELD.problem("/id", "is required for ACCOUNT and BROKER, and absent for VENUE");
-        }
-        boolean allowed = call.user().admin() || switch (body.scope()) {
-            case VENUE -> false;
-            case BROKER -> id != null && id == call.user().brokerId();
-            case ACCOUNT -> id != null && Reading.permitted(market, call.user(), id) == id;
+        boolean allowed = call.user().admin() || switch (body) {
+            case KillVenue _ -> false;
+            case KillBroker broker -> broker.id() == call.user().brokerId();
+            case KillAccount account -> Reading.permitted(market, call.user(), account.id()) == account.id();
         };
         if (!allowed) {
             throw ErrorCode.FORBIDDEN.problem("this is not yours to stop");
         }
-        Reply.Done done = admin.done(new Command.SetKillSwitch(body.scope(), id == null ? 0 : id, body.engaged()));
-        return Answer.ok(new KillAnswer(body.scope(), body.engaged(), done.count(), done.sequence()));
+        Command.SetKillSwitch command = switch (body) {
+            case KillVenue(boolean engaged) -> new Command.SetKillSwitch(KillScope.VENUE, 0, engaged);
+            case KillBroker(long id, boolean engaged) -> new Command.SetKillSwitch(KillScope.BROKER, id, engaged);
+            case KillAccount(long id, boolean engaged) -> new Command.SetKillSwitch(KillScope.ACCOUNT, id, engaged);
+        };
+        Reply.Done done = admin.done(command);
+        return Answer.ok(new KillAnswer(command.scope(), body.engaged(), done.count(), done.sequence()));
     }
 
     private AccountJson json(References.Account account) {

@@ -71,12 +71,20 @@ public final class AuthRoutes {
     @Doc("The keys.")
     public record KeysAnswer(@Doc("Your API keys") List<KeyJson> items) {}
 
-    @Doc("A key that requests are signed with.")
-    public record SignerBody(
-            @Doc(value = "ED25519 or HMAC", example = "ED25519") SigningKey.Kind kind,
-            @Doc(value = "Ed25519 public key, 32 raw bytes in base64; absent for HMAC, whose secret the venue makes", example = "11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo=", max = 128)
-                    @Nullable String publicKey,
-            @Doc(value = "What you call it", example = "signer", min = 1, max = 64) String name) {}
+    @Doc(value = "A key to sign requests with.", tag = "kind")
+    public sealed interface NewSignerBody {
+        String name();
+    }
+
+    @Doc(value = "Your own public key; the private one stays with you.", name = "ED25519")
+    public record Ed25519SignerBody(
+            @Doc(value = "32 raw bytes in base64", example = "11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo=", max = 128)
+                    String publicKey,
+            @Doc(value = "What you call it", example = "signer", min = 1, max = 64) String name) implements NewSignerBody {}
+
+    @Doc(value = "A secret that the venue makes and shows once.", name = "HMAC")
+    public record HmacSignerBody(@Doc(value = "What you call it", example = "signer", min = 1, max = 64) String name)
+            implements NewSignerBody {}
 
     @Doc("A key that requests are signed with; an HMAC secret is shown once, when it is made.")
     public record SignerJson(
@@ -180,8 +188,7 @@ public final class AuthRoutes {
                                         .toList()))),
                 own(Endpoint.post("/api/v1/signing-keys", "createSigningKey"), Scope.TRADE)
                         .says("Register a signing key", "Requests are then signed over timestamp, method, path with query, and the body's SHA-256; see the API guide.")
-                        .body(SignerBody.class, new SignerBody(
-                                SigningKey.Kind.ED25519, "11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo=", "signer"))
+                        .body(NewSignerBody.class, new Ed25519SignerBody("11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo=", "signer"))
                         .audited("signing_key.create")
                         .answers(201, "The key", SignerJson.class, SIGNER)
                         .errors(ErrorCode.OVERLOADED, ErrorCode.OUTCOME_UNKNOWN)
@@ -261,12 +268,8 @@ public final class AuthRoutes {
     }
 
     private Answer createSigner(Call call) {
-        var body = call.body(SignerBody.class);
-        String publicKey = body.publicKey();
-        if ((publicKey == null) != (body.kind() == SigningKey.Kind.HMAC)) {
-            throw ErrorCode.INVALID_FIELD.problem("/public_key", "is required for ED25519, and absent for HMAC");
-        }
-        if (publicKey != null && !Signatures.isPublicKey(publicKey)) {
+        var body = call.body(NewSignerBody.class);
+        if (body instanceof Ed25519SignerBody own && !Signatures.isPublicKey(own.publicKey())) {
             throw ErrorCode.INVALID_FIELD.problem("/public_key", "is not a raw Ed25519 public key in base64");
         }
         // Signed requests carry all that the role allows; a narrower key must not widen itself through one.
@@ -276,13 +279,17 @@ public final class AuthRoutes {
         if (!call.user().scopes().containsAll(ofRole)) {
             throw ErrorCode.FORBIDDEN.problem("the key in use has fewer scopes than signed requests would have");
         }
-        String stored = publicKey == null ? Signatures.newSecret() : publicKey;
         long now = nowNanos.getAsLong();
-        long id = registry.signingKeys()
-                .add(new SigningKey(0, call.user().userId(), body.kind(), stored, body.name(), now));
+        SigningKey made = switch (body) {
+            case Ed25519SignerBody(String key, String name) ->
+                new SigningKey(0, call.user().userId(), SigningKey.Kind.ED25519, key, name, now);
+            case HmacSignerBody(String name) ->
+                new SigningKey(0, call.user().userId(), SigningKey.Kind.HMAC, Signatures.newSecret(), name, now);
+        };
+        long id = registry.signingKeys().add(made);
         admin.changed("signer", Long.toString(id));
         return Answer.created(new SignerJson(
-                        id, body.kind(), body.name(), new Time(now), publicKey == null ? stored : null))
+                        id, made.kind(), made.name(), new Time(now), body instanceof HmacSignerBody ? made.key() : null))
                 .with("Cache-Control", "no-store");
     }
 

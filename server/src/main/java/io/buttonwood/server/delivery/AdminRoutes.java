@@ -3,7 +3,6 @@ package io.buttonwood.server.delivery;
 import io.buttonwood.core.Command;
 import io.buttonwood.core.Reply;
 import io.buttonwood.edge.notification.Notification;
-import io.buttonwood.edge.notification.NotificationType;
 import io.buttonwood.edge.notification.Priority;
 import io.buttonwood.server.http.Access;
 import io.buttonwood.server.http.Answer;
@@ -56,7 +55,7 @@ final class AdminRoutes {
                         .says("Send a message to users", "To everybody or to some; it waits for those who are away, until it expires.")
                         .audited("announcement.create")
                         .body(Shown.AnnouncementBody.class, new Shown.AnnouncementBody(
-                                NotificationType.SYSTEM_ANNOUNCEMENT, Priority.NORMAL, List.of(), TEXT, null, null, null))
+                                Shown.Announceable.SYSTEM_ANNOUNCEMENT, Priority.NORMAL, List.of(), TEXT, null, null, null))
                         .answers(201, "It was taken", Shown.AnnouncedAnswer.class, new Shown.AnnouncedAnswer(12, 1042))
                         .errors(ErrorCode.ACCOUNT_NOT_FOUND, ErrorCode.OVERLOADED, ErrorCode.OUTCOME_UNKNOWN)
                         .blocking(this::announce),

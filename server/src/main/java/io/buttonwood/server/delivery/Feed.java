@@ -7,10 +7,10 @@ import io.buttonwood.edge.notification.NotificationService;
 import io.buttonwood.edge.notification.NotificationType;
 import io.buttonwood.edge.notification.Priority;
 import io.buttonwood.edge.notification.Publication;
-import io.buttonwood.server.http.Json;
 import io.buttonwood.server.projection.PrivateMessage;
 import io.buttonwood.server.venue.Instrument;
 import io.buttonwood.server.venue.Market;
+import io.buttonwood.server.venue.Told;
 import io.buttonwood.server.ws.Lanes;
 import io.buttonwood.server.ws.Topics;
 import java.util.HashMap;
@@ -68,8 +68,7 @@ final class Feed {
                     Instrument instrument = market.instrument(e.instrumentId());
                     changed.add(instrument.id());
                     tellAll(NotificationType.INSTRUMENT_STATUS, Priority.HIGH, instrument,
-                            "{\"instrument\":" + Json.quote(instrument.symbol()) + ",\"state\":\"" + e.state()
-                                    + "\",\"sequence\":" + batch.sequence() + "}", batch);
+                            new Told.InstrumentStatusJson(instrument.symbol(), e.state(), batch.sequence()).json(), batch);
                 }
                 default -> {}
             }

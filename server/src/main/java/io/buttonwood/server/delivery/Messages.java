@@ -4,15 +4,13 @@ import io.buttonwood.core.Event;
 import io.buttonwood.core.OrderType;
 import io.buttonwood.core.OrderView;
 import io.buttonwood.core.Reply;
-import io.buttonwood.server.http.Json;
-import io.buttonwood.server.http.Schema;
-import io.buttonwood.server.http.Shapes;
 import io.buttonwood.server.http.Time;
 import io.buttonwood.server.projection.MessageEncoder;
 import io.buttonwood.server.projection.PrivateMessage;
 import io.buttonwood.server.venue.Engine;
 import io.buttonwood.server.venue.Instrument;
 import io.buttonwood.server.venue.Market;
+import io.buttonwood.server.venue.Told;
 import io.buttonwood.server.venue.Views;
 import io.buttonwood.server.venue.Wire;
 import java.util.Objects;
@@ -25,11 +23,6 @@ import org.slf4j.LoggerFactory;
 /// The data of each private message as JSON, made in this one place for the store and for live delivery. Any thread.
 public final class Messages implements MessageEncoder {
     private static final Logger LOG = LoggerFactory.getLogger(Messages.class);
-    private static final Schema ORDER = Shapes.of(Wire.OrderJson.class);
-    private static final Schema FILL = Shapes.of(Wire.FillJson.class);
-    private static final Schema REJECTED = Shapes.of(Bodies.RejectedJson.class);
-    private static final Schema BUSTED = Shapes.of(Bodies.BustedJson.class);
-    private static final Schema SETTLED = Shapes.of(Bodies.SettledJson.class);
     private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(10);
 
     private final Market market;
@@ -43,14 +36,14 @@ public final class Messages implements MessageEncoder {
     @Override
     public String json(PrivateMessage message) {
         try {
-            return text(message);
+            return message.event() instanceof Event.Notified told ? told.dataJson() : told(message).json();
         } catch (RuntimeException e) {
             LOG.error("no text for {} of sequence {}", message.type(), message.sequence(), e);
             return "{\"sequence\":" + message.sequence() + "}";
         }
     }
 
-    private String text(PrivateMessage message) {
+    private Told told(PrivateMessage message) {
         long sequence = message.sequence();
         return switch (message.event()) {
             case Event.OrderAccepted e -> order(e.order(), sequence);
@@ -63,34 +56,33 @@ public final class Messages implements MessageEncoder {
                         ? fill(e, fill, message)
                         : order(fill.order(), sequence);
             }
-            case Event.TradeBusted e -> Json.text(BUSTED, new Bodies.BustedJson(
-                    Long.toString(e.tradeId()), instrument(e.instrumentId()).symbol(), true, e.reason(), sequence));
+            case Event.TradeBusted e -> new Told.BustedTradeJson(
+                    Long.toString(e.tradeId()), instrument(e.instrumentId()).symbol(), true, e.reason(), sequence);
             case Event.SettlementCompleted e -> {
                 Event.Net net = Objects.requireNonNull(message.net());
                 Instrument instrument = instrument(e.instrumentId());
-                yield Json.text(SETTLED, new Bodies.SettledJson(
+                yield new Told.SettledJson(
                         Long.toString(e.cycleId()), instrument.symbol(), net.accountId(),
-                        instrument.base(net.baseUnits()), instrument.quote(net.quoteUnits()), sequence));
+                        instrument.base(net.baseUnits()), instrument.quote(net.quoteUnits()), sequence);
             }
-            case Event.Notified e -> e.dataJson();
             case Event.AssetCreated _, Event.BrokerCreated _, Event.AccountOpened _, Event.SelfTradePreventionSet _,
                     Event.InstrumentCreated _, Event.InstrumentStateChanged _, Event.PriceBandsChanged _,
                     Event.RiskLimitsSet _, Event.KillSwitchSet _, Event.LevelChanged _, Event.BalanceChanged _,
                     Event.LedgerPosted _, Event.SettlementBegan _, Event.SettlementFailed _,
-                    Event.CancelAllAfterSet _, Event.Invalidated _ ->
+                    Event.CancelAllAfterSet _, Event.Invalidated _, Event.Notified _ ->
                 throw new IllegalStateException(message.event() + " is nobody's message");
         };
     }
 
-    private String order(OrderView order, long sequence) {
+    private Told order(OrderView order, long sequence) {
         instrument(order.instrumentId());
-        return Json.text(ORDER, views.order(order, sequence));
+        return views.order(order, sequence);
     }
 
-    private String fill(Event.Traded trade, Event.Fill fill, PrivateMessage message) {
+    private Told fill(Event.Traded trade, Event.Fill fill, PrivateMessage message) {
         Instrument instrument = instrument(trade.instrumentId());
         OrderView order = fill.order();
-        return Json.text(FILL, new Wire.FillJson(
+        return new Wire.FillJson(
                 Long.toString(trade.tradeId()),
                 Long.toString(order.orderId()),
                 order.clientOrderId(),
@@ -103,12 +95,12 @@ public final class Messages implements MessageEncoder {
                 order.orderId() == trade.maker().order().orderId() ? Wire.Liquidity.MAKER : Wire.Liquidity.TAKER,
                 false,
                 new Time(message.timeNanos()),
-                message.sequence()));
+                message.sequence());
     }
 
-    private String rejected(Event.OrderRejected e, long sequence) {
+    private Told rejected(Event.OrderRejected e, long sequence) {
         Instrument instrument = known(e.instrumentId());
-        return Json.text(REJECTED, new Bodies.RejectedJson(
+        return new Told.RejectedOrderJson(
                 instrument == null ? null : instrument.symbol(),
                 e.side(),
                 e.type(),
@@ -117,7 +109,7 @@ public final class Messages implements MessageEncoder {
                 e.clientOrderId(),
                 Engine.problem(new Reply.Refused(0, 0, e.reason(), e.detail())).code().wire(),
                 e.detail(),
-                sequence));
+                sequence);
     }
 
     /// The projector may read an instrument's first order a moment before the live reader has told [Market] of the

@@ -77,9 +77,15 @@ public final class Shown {
     @Doc("Your webhooks.")
     public record WebhooksAnswer(@Doc("In the order they were made") List<WebhookJson> items) {}
 
+    /// What an operator may send. The other types say what the venue itself did.
+    public enum Announceable {
+        SYSTEM_ANNOUNCEMENT,
+        RISK_ALERT
+    }
+
     @Doc("A message to users.")
     public record AnnouncementBody(
-            @Doc(value = "Type", example = "SYSTEM_ANNOUNCEMENT", byDefault = "SYSTEM_ANNOUNCEMENT") NotificationType type,
+            @Doc(value = "Type", example = "SYSTEM_ANNOUNCEMENT", byDefault = "SYSTEM_ANNOUNCEMENT") Announceable type,
             @Doc(value = "How urgent it is; CRITICAL leaves at once", example = "NORMAL", byDefault = "NORMAL") Priority priority,
             @Doc(value = "Accounts; none for everybody", example = "[7]", byDefault = "[]", max = 10000) List<Long> recipients,
             @Doc("A JSON object of at most 16 KiB") RawJson data,

@@ -13,8 +13,12 @@ import java.lang.annotation.Target;
 public @interface Doc {
     String value();
 
-    /// The member's name, where the component's in snake case would not be it.
+    /// The member's name, where the component's in snake case would not be it. Of a record of a tagged sealed type: the
+    /// tag's value.
     String name() default "";
+
+    /// Of a sealed type: the member that says which of its records an object is, see [OneOf].
+    String tag() default "";
 
     /// A value as JSON would show it; strings without quotes.
     String example() default "";

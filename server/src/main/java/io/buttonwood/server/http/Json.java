@@ -138,6 +138,40 @@ public final class Json {
         return out.toString();
     }
 
+    /// Whether a member, its value at the parser's token, is to be copied.
+    @FunctionalInterface
+    interface Kept {
+        boolean keep(String name, JsonParser value);
+    }
+
+    /// The text of the object that begins at the parser's token, without the members that are not to be kept.
+    static String copyObject(JsonParser parser, Kept kept) {
+        var out = new StringWriter();
+        try (var to = FACTORY.createGenerator(ObjectWriteContext.empty(), out)) {
+            to.writeStartObject();
+            while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
+                String name = parser.currentName();
+                parser.nextToken();
+                if (kept.keep(name, parser)) {
+                    to.writeName(name);
+                    to.copyCurrentStructureExact(parser);
+                } else {
+                    parser.skipChildren();
+                }
+            }
+            to.writeEndObject();
+        }
+        return out.toString();
+    }
+
+    /// Reads a part that was copied from a document.
+    static <T extends @Nullable Object> T inner(String text, java.util.function.Function<JsonParser, T> reader) {
+        try (JsonParser parser = FACTORY.createParser(ObjectReadContext.empty(), text)) {
+            parser.nextToken();
+            return reader.apply(parser);
+        }
+    }
+
     static String escapePointer(String key) {
         return key.replace("~", "~0").replace("/", "~1");
     }

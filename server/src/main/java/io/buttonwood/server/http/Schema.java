@@ -8,7 +8,9 @@ import tools.jackson.core.JsonToken;
 
 /// The shape of a JSON value, derived from a Java type by [Shapes]: it reads and checks, writes, and is what the API
 /// documents show, so that the three cannot differ.
-public sealed interface Schema {
+public sealed interface Schema
+        permits OneOf, Schema.Any, Schema.Array, Schema.Bool, Schema.Choice, Schema.Dec, Schema.Moment, Schema.Obj, Schema.Real,
+                Schema.Text, Schema.Whole, Table {
 
     /// Reads the value at the parser's current token; says what is wrong through `errors` and answers null then. The
     /// parser stands on the value's last token afterwards.

@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 /// Derives the [Schema] of a record from its components and their [Doc].
 ///
 /// Known types: String, boolean, int, long, double (answers only), [Decimal], [Time], [RawJson], enums, lists and records
-/// of these, and generic records of them. Anything else is a programming error, found when the declarations are made.
+/// of these, maps from String, sealed interfaces of records ([OneOf]), and generic records of them. Anything else is a
+/// programming error, found when the declarations are made.
 public final class Shapes {
     private static final MethodHandles.Lookup LOOKUP = MethodHandles.lookup();
     private static final Map<Type, Schema> KNOWN = new ConcurrentHashMap<>();
@@ -54,6 +55,9 @@ public final class Shapes {
                 Doc forItems = doc != null && !doc.pattern().isEmpty() ? doc : null;
                 return new Schema.Array(
                         derive(argument, forItems, variables), least(doc, 0), most(doc, Integer.MAX_VALUE));
+            }
+            if (generic.getRawType() == Map.class && argument == String.class) {
+                return new Table(derive(generic.getActualTypeArguments()[1], doc, variables), Table.MOST);
             }
             return derive(generic.getRawType(), doc, Map.of("T", argument));
         }
@@ -96,6 +100,10 @@ public final class Shapes {
         }
         if (plain.isRecord()) {
             return record(plain, variables);
+        }
+        if (plain.isSealed()) {
+            Doc about = plain.getAnnotation(Doc.class);
+            return new OneOf(plain, name(plain, variables), about == null ? "" : about.value(), about == null ? "" : about.tag());
         }
         throw new IllegalStateException("no JSON shape for " + type);
     }
@@ -190,7 +198,7 @@ public final class Shapes {
             case Schema.Real r -> throw new IllegalStateException("a measurement is not a parameter");
             case Schema.Array a -> throw new IllegalStateException("a list is not a parameter");
             case Schema.Any a -> throw new IllegalStateException("JSON is not a parameter");
-            case Schema.Obj o -> throw new IllegalStateException("an object is not a parameter");
+            case Schema.Obj _, OneOf _, Table _ -> throw new IllegalStateException("an object is not a parameter");
         };
     }
 

@@ -227,6 +227,11 @@ public final class Shield {
             case Schema.Array array -> ((List<?>) value).forEach(each -> screenBody(array.item(), each, hit));
             case Schema.Obj object -> object.members().forEach(
                     member -> screenBody(member.schema(), member.get(value), hit));
+            case OneOf oneOf -> screenBody(oneOf.of(value).shape(), value, hit);
+            case Table table -> ((java.util.Map<?, ?>) value).forEach((name, each) -> {
+                inspect(Place.TEXT, String.valueOf(name), "body", hit);
+                screenBody(table.value(), each, hit);
+            });
             case Schema.Whole _, Schema.Real _, Schema.Bool _, Schema.Dec _, Schema.Moment _, Schema.Choice _ -> {}
         }
     }

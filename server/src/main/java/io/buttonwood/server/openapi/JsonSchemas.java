@@ -1,10 +1,14 @@
 package io.buttonwood.server.openapi;
 
+import io.buttonwood.server.http.OneOf;
 import io.buttonwood.server.http.Schema;
+import io.buttonwood.server.http.Table;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +28,7 @@ final class JsonSchemas {
     private final Map<String, Schema> sources = new TreeMap<>();
     private final Map<String, Schema.Obj> requests = new HashMap<>();
     private final Map<String, Schema.Obj> answers = new HashMap<>();
+    private final Set<String> sparse = new HashSet<>();
 
     /// Says that requests hold this shape and all in it; to be called for all of them before [#of].
     void request(Schema schema) {
@@ -35,6 +40,11 @@ final class JsonSchemas {
         collect(schema, answers);
     }
 
+    /// Says that this shape's members are left out where they are null; before [#of].
+    void sparse(Schema.Obj object) {
+        sparse.add(object.name());
+    }
+
     private static void collect(Schema schema, Map<String, Schema.Obj> into) {
         switch (schema) {
             case Schema.Obj object -> {
@@ -43,6 +53,12 @@ final class JsonSchemas {
                 }
             }
             case Schema.Array array -> collect(array.item(), into);
+            case Table table -> collect(table.value(), into);
+            case OneOf oneOf -> {
+                for (OneOf.Alternative each : oneOf.alternatives()) {
+                    collect(each.shape(), into);
+                }
+            }
             case Schema.Text _, Schema.Whole _, Schema.Real _, Schema.Bool _, Schema.Dec _, Schema.Moment _,
                     Schema.Choice _, Schema.Any _ -> {}
         }
@@ -97,6 +113,8 @@ final class JsonSchemas {
                     "minItems", array.min() > 0 ? array.min() : null,
                     "maxItems", array.max() < Integer.MAX_VALUE ? array.max() : null);
             case Schema.Any _ -> Tree.of();
+            case Table table -> Tree.of("type", "object", "additionalProperties", of(table.value(), bounded));
+            case OneOf oneOf -> component(oneOf.name(), oneOf, () -> oneOf(oneOf));
             case Schema.Obj object -> component(name(object), object, () -> object(object));
         };
     }
@@ -127,7 +145,7 @@ final class JsonSchemas {
                     && names(object).equals(names(second))
                     && object.description().equals(second.description());
             case Schema.Text _, Schema.Whole _, Schema.Real _, Schema.Bool _, Schema.Dec _, Schema.Moment _,
-                    Schema.Array _, Schema.Any _ -> one.equals(other);
+                    Schema.Array _, Schema.Any _, OneOf _, Table _ -> one.equals(other);
         };
     }
 
@@ -138,19 +156,28 @@ final class JsonSchemas {
     /// An object's members by name, for a place that adds others to them.
     Map<String, Object> members(Schema.Obj object, boolean request) {
         var properties = new LinkedHashMap<String, Object>();
-        object.members().forEach(member -> properties.put(member.name(), member(member, request)));
+        boolean leavesOut = sparse.contains(object.name());
+        object.members().forEach(member -> properties.put(member.name(), member(member, request, leavesOut)));
         return properties;
     }
 
-    static List<String> required(Schema.Obj object, boolean request) {
+    List<String> required(Schema.Obj object, boolean request) {
+        boolean leavesOut = sparse.contains(object.name());
         return object.members().stream()
-                .filter(member -> !request || member.required())
+                .filter(member -> leavesOut ? !member.nullable() : !request || member.required())
                 .map(Schema.Member::name)
                 .toList();
     }
 
     private Map<String, Object> object(Schema.Obj object) {
         boolean request = isRequest(object);
+        Map<String, Object> plain = plain(object, request);
+        return request || !Notices.is(object)
+                ? plain
+                : Notices.of(object, plain, this, (name, schema) -> component(name, object, () -> schema));
+    }
+
+    private Map<String, Object> plain(Schema.Obj object, boolean request) {
         List<String> required = required(object, request);
         return Tree.of(
                 "type", "object",
@@ -160,10 +187,43 @@ final class JsonSchemas {
                 "additionalProperties", request ? false : null);
     }
 
-    private Map<String, Object> member(Schema.Member member, boolean request) {
+    /// The alternatives as components of their own, each with the tag, if there is one, as the only value it may have.
+    private Map<String, Object> oneOf(OneOf oneOf) {
+        var refs = new java.util.ArrayList<Map<String, Object>>();
+        var mapping = new LinkedHashMap<String, Object>();
+        for (OneOf.Alternative each : oneOf.alternatives()) {
+            Map<String, Object> ref = component(name(each.shape()), each.shape(), () -> tagged(object(each.shape()), oneOf.tag(), each.is()));
+            refs.add(ref);
+            mapping.put(each.is(), java.util.Objects.requireNonNull(ref.get("$ref")));
+        }
+        return Tree.of(
+                "description", oneOf.description().isEmpty() ? null : oneOf.description(),
+                "oneOf", refs,
+                "discriminator", oneOf.tag().isEmpty() ? null : Tree.of("propertyName", oneOf.tag(), "mapping", mapping));
+    }
+
+    private static Map<String, Object> tagged(Map<String, Object> object, String tag, String is) {
+        if (tag.isEmpty()) {
+            return object;
+        }
+        var properties = new LinkedHashMap<String, Object>();
+        properties.put(tag, Tree.of("type", "string", "enum", List.of(is), "description", "Which of them it is", "examples", List.of(is)));
+        if (object.get("properties") instanceof Map<?, ?> own) {
+            own.forEach((name, schema) -> properties.put(String.valueOf(name), schema));
+        }
+        var required = new java.util.ArrayList<Object>(List.of(tag));
+        if (object.get("required") instanceof List<?> own) {
+            required.addAll(own);
+        }
+        object.put("properties", properties);
+        object.put("required", required);
+        return object;
+    }
+
+    private Map<String, Object> member(Schema.Member member, boolean request, boolean leavesOut) {
         var shown = new LinkedHashMap<String, Object>();
         Map<String, Object> schema = of(member.schema(), request);
-        if (!member.nullable()) {
+        if (!member.nullable() || leavesOut) {
             shown.putAll(schema);
         } else if (schema.containsKey("$ref")) {
             shown.put("anyOf", List.of(schema, Tree.of("type", "null")));
@@ -200,7 +260,7 @@ final class JsonSchemas {
                 Object item = literal(array.item(), text);
                 yield item == null ? null : List.of(item);
             }
-            case Schema.Any _ -> text.startsWith("{") || text.startsWith("[")
+            case Schema.Any _, OneOf _, Table _ -> text.startsWith("{") || text.startsWith("[")
                     ? io.buttonwood.server.http.Json.tree(text)
                     : text;
             case Schema.Obj _ -> null;
@@ -210,7 +270,7 @@ final class JsonSchemas {
     /// An enum's own name, or that of the noun it belongs to before it: `SettlementState`, `SigningKeyKind`.
     private static String name(Class<?> type) {
         Class<?> around = type.getEnclosingClass();
-        String prefix = around == null || around.getSimpleName().matches("Wire|.*Frames|Wanted|.*Routes")
+        String prefix = around == null || around.getSimpleName().matches("Wire|Frame|Told|Shown|Wanted|.*Routes")
                 ? ""
                 : around.getSimpleName().replaceFirst("(Row|Body|Json)$", "");
         return prefix + type.getSimpleName();

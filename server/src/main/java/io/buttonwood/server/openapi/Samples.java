@@ -1,6 +1,8 @@
 package io.buttonwood.server.openapi;
 
+import io.buttonwood.server.http.OneOf;
 import io.buttonwood.server.http.Schema;
+import io.buttonwood.server.http.Table;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +20,9 @@ final class Samples {
             Object value = example == null ? null : JsonSchemas.literal(member.schema(), example);
             sample.put(member.name(), value == null && !(member.nullable() && example == null) ? of(member.schema()) : value);
         }
+        if (Notices.is(object) && sample.get("type") instanceof String type) {
+            sample.put("data", Notices.data(type));
+        }
         @SuppressWarnings("NullAway")
         Map<String, Object> shown = sample;
         return shown;
@@ -34,7 +39,13 @@ final class Samples {
             case Schema.Dec _ -> "1";
             case Schema.Moment _ -> "2026-01-15T10:30:00.000000000Z";
             case Schema.Text _ -> "text";
-            case Schema.Any _ -> Map.of();
+            case Schema.Any _, Table _ -> Map.of();
+            case OneOf oneOf -> {
+                OneOf.Alternative first = oneOf.alternatives().getFirst();
+                Map<String, Object> sample = oneOf.tag().isEmpty() ? Tree.of() : Tree.of(oneOf.tag(), first.is());
+                sample.putAll(of(first.shape()));
+                yield sample;
+            }
         };
     }
 }

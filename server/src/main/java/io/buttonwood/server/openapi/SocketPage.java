@@ -1,5 +1,7 @@
 package io.buttonwood.server.openapi;
 
+import io.buttonwood.server.ws.Channel;
+import io.buttonwood.server.ws.Op;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -32,16 +34,18 @@ final class SocketPage {
                 last with close code 4008; fills, halts and risk alerts are never conflated.</p>
                 <h2 id="requests">What you send</h2>
                 """);
-        for (AsyncApi.Request request : AsyncApi.REQUESTS) {
-            frame(body, request.name(), request.op(), request.text(), api.message(request.name()));
-            body.append("<details><summary>Its answer</summary>").append(example(api.message(request.name() + "Answer")))
+        for (Op op : Op.values()) {
+            String name = AsyncApi.name(op);
+            frame(body, name, op.wire(), op.text(), api.message(name));
+            body.append("<details><summary>Its answer</summary>").append(example(api.message(name + "Answer")))
                     .append("</details>\n");
         }
         body.append("<h2 id=\"failures\">When it fails</h2>\n<p>The codes are those of the <a href=\"/docs/errors\">catalogue</a>.</p>")
                 .append(example(api.message("Failure")));
         body.append("<h2 id=\"pushes\">What you hear</h2>\n");
-        for (AsyncApi.Push push : AsyncApi.PUSHES) {
-            frame(body, push.name(), push.channel(), push.text(), api.message(push.name()));
+        for (Channel channel : Channel.values()) {
+            String name = AsyncApi.name(channel);
+            frame(body, name, channel.wire(), channel.text(), api.message(name));
         }
         return HtmlPage.of("WebSocket API", "/docs/async", body.toString());
     }

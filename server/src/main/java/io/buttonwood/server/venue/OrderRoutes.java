@@ -86,7 +86,7 @@ public final class OrderRoutes {
                         .body(Wire.BatchBody.class, new Wire.BatchBody(List.of(NEW)))
                         .costs("one an order", call -> call.body(Wire.BatchBody.class).orders().size())
                         .answers(200, "One result an order", Wire.BatchAnswer.class,
-                                new Wire.BatchAnswer(List.of(new Wire.BatchResult(201, ORDER, null)), 1042))
+                                new Wire.BatchAnswer(List.of(new Wire.BatchAccepted(201, ORDER)), 1042))
                         .errors(ErrorCode.ACCOUNT_NOT_FOUND, ErrorCode.COST_EXCEEDS_LIMIT, ErrorCode.OVERLOADED,
                                 ErrorCode.OUTCOME_UNKNOWN)
                         .handle(this::batch),
@@ -200,7 +200,7 @@ public final class OrderRoutes {
                 commands.add(Entry.order(market, call.user().userId(), orders.get(i), "/orders/" + i));
                 results.add(null);
             } catch (HttpProblem e) {
-                results.add(new Wire.BatchResult(e.code().status(), null, e.body(call.requestId())));
+                results.add(new Wire.BatchRefused(e.code().status(), e.body(call.requestId())));
             }
         }
         if (commands.isEmpty()) {
@@ -220,11 +220,11 @@ public final class OrderRoutes {
                 continue;
             }
             all.add(switch (replies.get(next++)) {
-                case Reply.Order order -> new Wire.BatchResult(
-                        order.duplicate() ? 200 : 201, views.order(order.order(), sequence), null);
+                case Reply.Order order -> new Wire.BatchAccepted(
+                        order.duplicate() ? 200 : 201, views.order(order.order(), sequence));
                 case Reply.Refused refused -> {
                     HttpProblem problem = Engine.problem(refused);
-                    yield new Wire.BatchResult(problem.code().status(), null, problem.body(call.requestId()));
+                    yield new Wire.BatchRefused(problem.code().status(), problem.body(call.requestId()));
                 }
                 case Reply.Done _, Reply.Batch _ -> throw new IllegalStateException("not an order's reply");
             });

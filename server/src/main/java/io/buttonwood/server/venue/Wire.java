@@ -69,13 +69,22 @@ public final class Wire {
             @Doc(value = "Why it was cancelled, if it was", example = "REQUESTED") @Nullable CancelCause cancelReason,
             @Doc(value = "When it was accepted", example = "2026-01-15T10:30:00.000000000Z") Time createdAt,
             @Doc(value = "Engine sequence of its last change; pass it as min_sequence to read your own write", example = "1042")
-                    long sequence) {}
+                    long sequence) implements Told {}
 
-    @Doc("One order's outcome in a batch: the order, or the error.")
-    public record BatchResult(
-            @Doc(value = "The status the order alone would have had", example = "201", min = 100, max = 599) int status,
-            @Doc("The order, if it was accepted") @Nullable OrderJson order,
-            @Doc("What went wrong, if it was not") @Nullable ErrorResponse error) {}
+    @Doc(value = "One order's outcome in a batch: the order, or the error.", tag = "outcome")
+    public sealed interface BatchResult {
+        int status();
+    }
+
+    @Doc(value = "The order was accepted.", name = "ACCEPTED")
+    public record BatchAccepted(
+            @Doc(value = "The status the order alone would have had", example = "201", min = 200, max = 299) int status,
+            @Doc("The order") OrderJson order) implements BatchResult {}
+
+    @Doc(value = "The order was refused.", name = "REFUSED")
+    public record BatchRefused(
+            @Doc(value = "The status the order alone would have had", example = "422", min = 400, max = 599) int status,
+            @Doc("What went wrong") ErrorResponse error) implements BatchResult {}
 
     @Doc("The outcome of each order of a batch, in its order.")
     public record BatchAnswer(
@@ -126,7 +135,7 @@ public final class Wire {
             @Doc("Asks, best first") List<LevelJson> asks,
             @Doc(value = "Engine sequence of the book's last change", example = "1042") long sequence,
             @Doc(value = "CRC-32 over the best ten bids, then asks, each price in ticks and quantity in lots as 64-bit big-endian integers", example = "2868713265")
-                    long checksum) {}
+                    long checksum) implements Told {}
 
     @Doc("A trade as the public sees it.")
     public record TradeJson(
@@ -137,7 +146,7 @@ public final class Wire {
             @Doc(value = "Side of the order that came in", example = "BUY") Side takerSide,
             @Doc(value = "Whether it was undone", example = "false") boolean busted,
             @Doc(value = "When", example = "2026-01-15T10:30:00.000000000Z") Time createdAt,
-            @Doc(value = "Engine sequence", example = "1042") long sequence) {}
+            @Doc(value = "Engine sequence", example = "1042") long sequence) implements Told {}
 
     @Doc("Open, high, low, close and volume of an interval.")
     public record CandleJson(
@@ -170,7 +179,7 @@ public final class Wire {
             @Doc(value = "Lowest price of the trailing 24 hours", example = "99.50", name = "low_24h") @Nullable Decimal low24h,
             @Doc(value = "Quantity traded in the trailing 24 hours", example = "120000", name = "volume_24h") Decimal volume24h,
             @Doc(value = "Trades in the trailing 24 hours", example = "1400", name = "trades_24h") long trades24h,
-            @Doc(value = "Engine sequence it is of", example = "1042") long sequence) {}
+            @Doc(value = "Engine sequence it is of", example = "1042") long sequence) implements Told {}
 
     @Doc("The venue's clock.")
     public record TimeAnswer(
@@ -199,7 +208,7 @@ public final class Wire {
             @Doc(value = "MAKER if the order rested, else TAKER", example = "MAKER") Liquidity liquidity,
             @Doc(value = "Whether the trade was undone", example = "false") boolean busted,
             @Doc(value = "When", example = "2026-01-15T10:30:00.000000000Z") Time createdAt,
-            @Doc(value = "Engine sequence", example = "1042") long sequence) {}
+            @Doc(value = "Engine sequence", example = "1042") long sequence) implements Told {}
 
     /// Which part an order had in a trade.
     public enum Liquidity {

@@ -10,6 +10,7 @@ import java.util.Map;
 /// by themselves when there is much to tell, and the fewer writes make room.
 final class Bundle {
     private static final int TRADES_A_FRAME = 200;
+    private static final String DELTA = "\"delta\"";
 
     /// A frame and the sequence that it brings the topic to.
     record Frame(String text, long firstSeq, long seq) {}
@@ -48,14 +49,11 @@ final class Bundle {
         return switch (topic.kind()) {
             case TRADES -> trades(symbol, prevSeq);
             case BOOK -> {
-                var text = head(symbol, seq, prevSeq).append(",\"type\":\"delta\"");
-                side(text, ",\"bids\":[", Side.BUY);
-                side(text, ",\"asks\":[", Side.SELL);
                 yield List.of(new Frame(
-                        text.append(",\"checksum\":").append(checksum).append('}').toString(), firstSeq, seq));
+                        Channel.BOOK.frame(quoted(symbol), seq, prevSeq, DELTA, side(Side.BUY), side(Side.SELL), checksum),
+                        firstSeq, seq));
             }
-            case L1, TICKER -> List.of(new Frame(
-                    head(symbol, seq, prevSeq).append(",\"data\":").append(body).append('}').toString(), firstSeq, seq));
+            case L1, TICKER -> List.of(new Frame(state(topic.kind(), symbol, seq, prevSeq, body), firstSeq, seq));
         };
     }
 
@@ -66,7 +64,7 @@ final class Bundle {
         while (at < trades.size()) {
             int from = at;
             int count = 0;
-            var items = new StringBuilder(256);
+            var items = new StringBuilder(256).append('[');
             while (at < trades.size() && (count == 0 || count + trades.get(at).items().size() <= TRADES_A_FRAME)) {
                 for (String item : trades.get(at).items()) {
                     items.append(count++ == 0 ? "" : ",").append(item);
@@ -75,31 +73,29 @@ final class Bundle {
             }
             long last = trades.get(at - 1).seq();
             frames.add(new Frame(
-                    head(symbol, last, prev).append(",\"items\":[").append(items).append("]}").toString(),
+                    Channel.TRADES.frame(quoted(symbol), last, prev, items.append(']')),
                     trades.get(from).seq(), last));
             prev = last;
         }
         return frames;
     }
 
-    private void side(StringBuilder text, String name, Side side) {
-        text.append(name);
-        boolean first = true;
+    private StringBuilder side(Side side) {
+        var text = new StringBuilder(128).append('[');
         for (Map.Entry<Price, String> level : levels.entrySet()) {
             if (level.getKey().side() == side) {
-                text.append(first ? "" : ",").append(level.getValue());
-                first = false;
+                text.append(text.length() == 1 ? "" : ",").append(level.getValue());
             }
         }
-        text.append(']');
+        return text.append(']');
     }
 
-    private StringBuilder head(String symbol, long to, long from) {
-        return head(topic.kind(), symbol, to, from);
+    /// The frame of a topic that is one state as a whole.
+    static String state(Topic.Kind kind, String symbol, long seq, long prevSeq, String body) {
+        return Channel.valueOf(kind.name()).frame(quoted(symbol), seq, prevSeq, body);
     }
 
-    static StringBuilder head(Topic.Kind kind, String symbol, long seq, long prevSeq) {
-        return new StringBuilder(256).append("{\"channel\":\"").append(kind.wire()).append("\",\"instrument\":\"")
-                .append(symbol).append("\",\"seq\":").append(seq).append(",\"prev_seq\":").append(prevSeq);
+    static String quoted(String symbol) {
+        return "\"" + symbol + "\"";
     }
 }

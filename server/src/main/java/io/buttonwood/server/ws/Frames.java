@@ -8,57 +8,55 @@ import io.buttonwood.server.http.Shapes;
 import io.buttonwood.server.http.Time;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// The texts of the frames that the venue sends.
 final class Frames {
     private static final Schema PROBLEM = Shapes.of(ErrorResponse.class);
+    private static final Template ANSWER = Template.of(Frame.Answer.class);
 
     private Frames() {}
 
-    /// @param id the request's own JSON value, null if it had none
-    static String answer(String op, @Nullable String id, int status, String body) {
-        var text = new StringBuilder(body.length() + 64).append("{\"op\":").append(Json.quote(op));
-        if (id != null) {
-            text.append(",\"id\":").append(id);
+    /// The answer to a request that was met.
+    ///
+    /// @param body of the record that the operation answers
+    static String answer(Call call, int status, Object body) {
+        Op op = Objects.requireNonNull(call.op());
+        if (!op.answer().isInstance(body)) {
+            throw new IllegalStateException(op + " does not answer " + body.getClass());
         }
-        return text.append(",\"status\":").append(status).append(",\"body\":").append(body).append('}').toString();
+        return ANSWER.text(
+                Json.quote(op.answerWire()), call.id(), status, null, Json.text(Shapes.of(op.answer()), body));
     }
 
-    static String problem(@Nullable String op, @Nullable String id, HttpProblem problem, String requestId) {
-        var text = new StringBuilder(256).append("{\"op\":").append(op == null ? "null" : Json.quote(op));
-        if (id != null) {
-            text.append(",\"id\":").append(id);
-        }
-        text.append(",\"status\":").append(problem.code().status());
-        if (problem.retryAfterSeconds() > 0) {
-            text.append(",\"retry_after\":").append(problem.retryAfterSeconds());
-        }
-        return text.append(",\"body\":").append(Json.text(PROBLEM, problem.body(requestId))).append('}').toString();
+    /// @param call null if the frame could not be read
+    static String problem(@Nullable Call call, HttpProblem problem, String requestId) {
+        return ANSWER.text(
+                call == null ? "null" : Json.quote(call.wire()),
+                call == null ? null : call.id(),
+                problem.code().status(),
+                problem.retryAfterSeconds() > 0 ? problem.retryAfterSeconds() : null,
+                Json.text(PROBLEM, problem.body(requestId)));
     }
 
     static String loss(String lane, long from, long to, String reason) {
-        return "{\"channel\":\"loss\",\"lane\":" + Json.quote(lane) + ",\"from\":" + from + ",\"to\":" + to
-                + ",\"reason\":\"" + reason + "\"}";
+        return Channel.LOSS.frame(Json.quote(lane), from, to, Json.quote(reason));
     }
 
     static String heartbeat(long nowNanos, long sequence, Map<?, Long> lanes) {
-        var text = new StringBuilder(160).append("{\"channel\":\"heartbeat\",\"time\":\"").append(Time.text(nowNanos))
-                .append("\",\"sequence\":").append(sequence);
-        if (!lanes.isEmpty()) {
-            text.append(",\"lanes\":{");
-            boolean first = true;
-            for (Map.Entry<?, Long> lane : lanes.entrySet()) {
-                text.append(first ? "\"" : ",\"").append(lane.getKey()).append("\":").append(lane.getValue());
-                first = false;
-            }
-            text.append('}');
-        }
+        return Channel.HEARTBEAT.frame("\"" + Time.text(nowNanos) + "\"", sequence, lanes.isEmpty() ? null : numbers(lanes));
+    }
+
+    private static String numbers(Map<?, Long> byName) {
+        var text = new StringBuilder(64);
+        byName.forEach((name, number) ->
+                text.append(text.isEmpty() ? "{\"" : ",\"").append(name).append("\":").append(number));
         return text.append('}').toString();
     }
 
     static String shutdown(long reconnectAfterMillis) {
-        return "{\"channel\":\"server_shutdown\",\"reconnect_after_ms\":" + reconnectAfterMillis + "}";
+        return Channel.SERVER_SHUTDOWN.frame(reconnectAfterMillis);
     }
 
     /// A value that [Json#tree] made, as JSON again.

@@ -5,10 +5,12 @@ import io.buttonwood.edge.notification.Notification;
 import io.buttonwood.server.http.Json;
 import io.buttonwood.server.http.Time;
 import java.nio.charset.StandardCharsets;
-import org.jspecify.annotations.Nullable;
 
 /// A notification as JSON: the part that all its readers share, and the envelope with its place in a reader's lane.
 public final class Items {
+    private static final Template PLACE = Template.of(Frame.NotificationItem.class, 0, 3);
+    private static final Template NOTICE = Template.of(Frame.NotificationItem.class, 3, 14);
+
     private Items() {}
 
     /// All members but `lane`, `seq` and `prev_seq`, with the closing brace. Encoded once for all readers.
@@ -17,27 +19,18 @@ public final class Items {
     }
 
     private static String tail(Notification n) {
-        var text = new StringBuilder(n.data().length() + 256);
-        text.append("\"id\":").append(Json.quote(n.id()));
-        text.append(",\"type\":\"").append(n.type()).append("\",\"priority\":\"").append(n.priority()).append('"');
-        if (n.isPrivate()) {
-            text.append(",\"account_id\":").append(n.recipient());
-        }
-        text(text, "instrument", n.instrument());
-        text(text, "broker", n.broker());
-        text.append(",\"data\":").append(n.data());
-        text.append(",\"created_at\":\"").append(Time.text(n.createdNanos())).append('"');
-        if (n.expiresNanos() != 0) {
-            text.append(",\"expires_at\":\"").append(Time.text(n.expiresNanos())).append('"');
-        }
-        return text.append(",\"sequence\":").append(n.engineSequence())
-                .append(",\"redelivered\":").append(n.redelivered()).append('}').toString();
-    }
-
-    private static void text(StringBuilder to, String name, @Nullable String value) {
-        if (value != null) {
-            to.append(",\"").append(name).append("\":").append(Json.quote(value));
-        }
+        return NOTICE.text(
+                Json.quote(n.id()),
+                "\"" + n.type() + "\"",
+                "\"" + n.priority() + "\"",
+                n.isPrivate() ? n.recipient() : null,
+                n.instrument() == null ? null : Json.quote(n.instrument()),
+                n.broker() == null ? null : Json.quote(n.broker()),
+                n.data(),
+                "\"" + Time.text(n.createdNanos()) + "\"",
+                n.expiresNanos() == 0 ? null : "\"" + Time.text(n.expiresNanos()) + "\"",
+                n.engineSequence(),
+                n.redelivered()).substring(1);
     }
 
     /// The whole item of a delivery.
@@ -54,7 +47,7 @@ public final class Items {
     }
 
     private static void head(StringBuilder to, String lane, long seq, long prevSeq) {
-        to.append("{\"lane\":\"").append(lane).append("\",\"seq\":").append(seq).append(",\"prev_seq\":").append(prevSeq)
-                .append(',');
+        PLACE.open(to, "\"" + lane + "\"", seq, prevSeq);
+        to.append(',');
     }
 }

@@ -59,15 +59,15 @@ final class Letters implements DeliveryCallback {
     }
 
     /// Takes a `subscribe` frame of the channels `notifications` and `drop_copy`, and answers the subscription's number.
-    long subscribe(Call call, String channel, Principal user) {
-        Map<?, ?> resume = call.map("resume");
-        ConnectionOptions options = options(call.map("batch"));
-        SubscriptionRequest request = channel.equals("drop_copy")
-                ? dropCopy(call, user)
+    long subscribe(Call call, Principal user) {
+        Frame.Going going = call.take(Frame.Going.class);
+        ConnectionOptions options = options(going.batch());
+        SubscriptionRequest request = call.op() == Op.SUBSCRIBE_DROP_COPY
+                ? dropCopy(call.body(Frame.DropCopyOf.class), user)
                 : call.body(Wanted.class).request(user, market);
         Map<Priority, Long> seen = new EnumMap<>(Priority.class);
         Map<Priority, Long> seenPublic = new EnumMap<>(Priority.class);
-        cursors(resume, seen, seenPublic);
+        cursors("/resume/", going.resume(), seen, seenPublic);
         try {
             Delivery open = delivery;
             if (open != null) {
@@ -104,11 +104,10 @@ final class Letters implements DeliveryCallback {
         }
     }
 
-    private SubscriptionRequest dropCopy(Call call, Principal user) {
-        String named = call.text("broker");
+    private SubscriptionRequest dropCopy(Frame.DropCopyOf wanted, Principal user) {
+        String named = wanted.broker();
         Market.Broker mine = user.brokerId() == 0 ? null : market.broker(user.brokerId());
         String broker = named != null ? named : mine == null ? "" : mine.name();
-        call.done();
         if (!Wanted.mayWatch(user, market, broker)) {
             throw ErrorCode.FORBIDDEN.problem("only a broker may hear what its own users hear");
         }
@@ -117,31 +116,22 @@ final class Letters implements DeliveryCallback {
                 Notification::isPrivate);
     }
 
-    private static ConnectionOptions options(Map<?, ?> batch) {
-        int messages = ConnectionOptions.DEFAULT.maxMessages();
-        int delay = ConnectionOptions.DEFAULT.maxDelayMillis();
-        for (Map.Entry<?, ?> each : batch.entrySet()) {
-            if (!(each.getValue() instanceof Long value) || value < 0 || value > 100_000) {
-                throw ErrorCode.INVALID_FIELD.problem("/batch/" + each.getKey(), "must be a whole number");
-            }
-            switch (String.valueOf(each.getKey())) {
-                case "max_messages" -> messages = value.intValue();
-                case "max_delay_ms" -> delay = value.intValue();
-                default -> throw ErrorCode.INVALID_FIELD.problem("/batch/" + each.getKey(), "is not a known member");
-            }
-        }
-        try {
-            return ConnectionOptions.DEFAULT.batching(messages, delay);
-        } catch (IllegalArgumentException e) {
-            throw ErrorCode.INVALID_FIELD.problem("/batch", String.valueOf(e.getMessage()));
-        }
+    private static ConnectionOptions options(Frame.@Nullable Batching batch) {
+        Integer messages = batch == null ? null : batch.maxMessages();
+        Integer delay = batch == null ? null : batch.maxDelayMs();
+        return ConnectionOptions.DEFAULT.batching(
+                messages == null ? ConnectionOptions.DEFAULT.maxMessages() : messages,
+                delay == null ? ConnectionOptions.DEFAULT.maxDelayMillis() : delay);
     }
 
-    private static void cursors(Map<?, ?> from, Map<Priority, Long> own, Map<Priority, Long> shared) {
-        for (Map.Entry<?, ?> each : from.entrySet()) {
-            String name = String.valueOf(each.getKey());
-            if (!(each.getValue() instanceof Long seq) || seq < 0 || !Lanes.known(name)) {
-                throw ErrorCode.INVALID_FIELD.problem("/resume/" + name, "must be a lane's name and the last sequence seen");
+    private static void cursors(
+            String where, @Nullable Map<String, Long> from, Map<Priority, Long> own, Map<Priority, Long> shared) {
+        if (from == null) {
+            return;
+        }
+        from.forEach((name, seq) -> {
+            if (!Lanes.known(name)) {
+                throw ErrorCode.INVALID_FIELD.problem(where + name, "is not the name of a lane");
             }
             Priority lane = Lanes.priority(name);
             Priority publicLane = Lanes.publicLane(name);
@@ -150,18 +140,18 @@ final class Letters implements DeliveryCallback {
             } else if (publicLane != null) {
                 shared.put(publicLane, seq);
             }
-        }
+        });
     }
 
     /// Takes a `resume` frame: goes back to these cursors.
-    void resume(Map<?, ?> lanes) {
+    void resume(Map<String, Long> lanes) {
         Delivery open = delivery;
         if (open == null) {
             throw ErrorCode.INVALID_FIELD.problem("", "subscribe to notifications first");
         }
         Map<Priority, Long> seen = new EnumMap<>(Priority.class);
         Map<Priority, Long> seenPublic = new EnumMap<>(Priority.class);
-        cursors(lanes, seen, seenPublic);
+        cursors("/lanes/", lanes, seen, seenPublic);
         try {
             open.resume(seen);
         } catch (IllegalArgumentException e) {

@@ -2,14 +2,10 @@ package io.buttonwood.server.ws;
 
 import io.buttonwood.core.Command;
 import io.buttonwood.core.Reply;
-import io.buttonwood.server.http.Doc;
 import io.buttonwood.server.http.Endpoint;
 import io.buttonwood.server.http.ErrorCode;
 import io.buttonwood.server.http.HttpProblem;
-import io.buttonwood.server.http.Json;
 import io.buttonwood.server.http.Principal;
-import io.buttonwood.server.http.Schema;
-import io.buttonwood.server.http.Shapes;
 import io.buttonwood.server.http.Time;
 import io.buttonwood.server.http.Waiting;
 import io.buttonwood.server.projection.OrderRow;
@@ -19,6 +15,7 @@ import io.buttonwood.server.venue.Wire;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -30,15 +27,6 @@ import org.jspecify.annotations.Nullable;
 final class Orders {
     /// Requests of one session under way; more are answered OVERLOADED.
     private static final int MOST = 1_000;
-    private static final Schema ORDER = Shapes.of(Wire.OrderJson.class);
-    private static final Schema CANCELLED = Shapes.of(Wire.CancelledAnswer.class);
-    private static final Schema ARMED = Shapes.of(Wire.CancelAfterAnswer.class);
-    private static final String ORDER_ID = "^[0-9]{1,19}$";
-
-    @Doc("Which order to cancel: by the venue's id or by your own.")
-    record CancelFrame(
-            @Doc(value = "The venue's id", example = "4294967297", pattern = ORDER_ID) @Nullable String orderId,
-            @Doc(value = "Your own id", example = "c-1", pattern = Wire.CLIENT_ID) @Nullable String clientOrderId) {}
 
     private final Session session;
     private final Sockets hub;
@@ -69,35 +57,34 @@ final class Orders {
     private void start(Call call, Principal user) {
         try {
             long account = user.userId();
-            switch (call.op()) {
-                case "place" -> {
+            switch (Objects.requireNonNull(call.op())) {
+                case PLACE_ORDER -> {
                     Command.PlaceOrder order =
                             Entry.order(hub.market, account, call.body(Wire.NewOrderBody.class), "");
                     ask(call, order, reply -> order(call, (Reply.Order) reply, true));
                 }
-                case "replace" -> replace(call, account);
-                case "cancel" -> {
-                    var body = call.body(CancelFrame.class);
-                    ask(call, new Command.CancelOrder(account, id(body.orderId(), body.clientOrderId()), own(body)),
+                case REPLACE_ORDER -> replace(call, account);
+                case CANCEL_ORDER -> {
+                    var which = call.body(Frame.WhichOrder.class);
+                    ask(call, new Command.CancelOrder(account, id(which), which.orderId() == null ? which.clientOrderId() : null),
                             reply -> order(call, (Reply.Order) reply, false));
                 }
-                case "cancel_all" -> {
-                    String symbol = call.text("instrument");
-                    call.done();
+                case CANCEL_ALL -> {
+                    String symbol = call.body(Frame.OfInstrument.class).instrument();
                     int instrument = symbol == null ? 0 : hub.market.instrument(symbol).id();
                     ask(call, new Command.MassCancel(account, instrument), reply -> Frames.answer(
-                            call.op(), call.id(), 200,
-                            Json.text(CANCELLED, new Wire.CancelledAnswer(((Reply.Done) reply).count(), reply.sequence()))));
+                            call, 200, new Wire.CancelledAnswer(((Reply.Done) reply).count(), reply.sequence())));
                 }
-                case "cancel_all_after" -> {
+                case CANCEL_ALL_AFTER -> {
                     long millis = call.body(Wire.CancelAfterBody.class).timeoutMillis();
                     ask(call, new Command.CancelAllAfter(account, millis * 1_000_000), reply -> Frames.answer(
-                            call.op(), call.id(), 200,
-                            Json.text(ARMED, new Wire.CancelAfterAnswer(
+                            call, 200, new Wire.CancelAfterAnswer(
                                     millis == 0 ? null : new Time(reply.timeNanos() + millis * 1_000_000),
-                                    reply.sequence()))));
+                                    reply.sequence())));
                 }
-                default -> throw new IllegalStateException(call.op() + " is no order entry");
+                case AUTH, SUBSCRIBE, SUBSCRIBE_NOTIFICATIONS, SUBSCRIBE_DROP_COPY, UNSUBSCRIBE, UNSUBSCRIBE_NOTIFICATIONS,
+                        ACK, RESUME, PING, CANCEL_ON_DISCONNECT, LOGOUT ->
+                    throw new IllegalStateException(call.op() + " is no order entry");
             }
         } catch (HttpProblem problem) {
             underWay--;
@@ -105,12 +92,9 @@ final class Orders {
         }
     }
 
-    private static @Nullable String own(CancelFrame body) {
-        return body.orderId() == null ? body.clientOrderId() : null;
-    }
-
-    private static long id(@Nullable String orderId, @Nullable String clientOrderId) {
-        if ((orderId == null) == (clientOrderId == null)) {
+    private static long id(Frame.WhichOrder which) {
+        String orderId = which.orderId();
+        if ((orderId == null) == (which.clientOrderId() == null)) {
             throw ErrorCode.INVALID_FIELD.problem("/order_id", "give order_id or client_order_id, not both");
         }
         try {
@@ -121,9 +105,9 @@ final class Orders {
     }
 
     private void replace(Call call, long account) {
-        String orderId = call.text("order_id");
-        String clientOrderId = call.text("client_order_id");
-        long id = id(orderId, clientOrderId);
+        var which = call.take(Frame.WhichOrder.class);
+        String clientOrderId = which.clientOrderId();
+        long id = id(which);
         var body = call.body(Wire.ReplaceBody.class);
         Integer known = hub.recent.instrument(account, id, clientOrderId);
         if (known != null) {
@@ -190,8 +174,8 @@ final class Orders {
         if (entered) {
             hub.recent.entered(reply.order());
         }
-        return Frames.answer(call.op(), call.id(), entered && !reply.duplicate() ? 201 : 200,
-                Json.text(ORDER, hub.views.order(reply.order(), reply.sequence())));
+        return Frames.answer(
+                call, entered && !reply.duplicate() ? 201 : 200, hub.views.order(reply.order(), reply.sequence()));
     }
 
     private void ask(Call call, Command command, Function<Reply, String> answer) {

@@ -69,12 +69,11 @@ final class Parcel {
     private void flush() {
         if (!own.isEmpty()) {
             frames++;
-            texts.add("{\"channel\":\"notifications\",\"seq\":" + frames + ",\"prev_seq\":" + (frames - 1) + ",\"items\":["
-                    + own + "]}");
+            texts.add(Channel.NOTIFICATIONS.frame(frames, frames - 1, "[" + own + "]"));
             own.setLength(0);
         }
         if (!others.isEmpty()) {
-            texts.add("{\"channel\":\"drop_copy\",\"items\":[" + others + "]}");
+            texts.add(Channel.DROP_COPY.frame("[" + others + "]"));
             others.setLength(0);
         }
     }

@@ -11,6 +11,7 @@ import io.buttonwood.server.http.ErrorCode;
 import io.buttonwood.server.http.HttpProblem;
 import io.buttonwood.server.http.Identity;
 import io.buttonwood.server.http.Principal;
+import io.buttonwood.server.http.Time;
 import io.buttonwood.server.venue.Instrument;
 import io.vertx.core.Future;
 import io.vertx.core.http.ServerWebSocket;
@@ -39,6 +40,7 @@ final class Session {
     private static final int FAILED_AUTHENTICATION = 5;
     private static final int RECHECK_SECONDS = 60;
     private static final long LOGIN_NANOS = 10_000_000_000L;
+    private static final Frame.Nothing NOTHING = new Frame.Nothing();
 
     final Loop loop;
     final Address address;
@@ -122,63 +124,61 @@ final class Session {
 
     private void malformed(HttpProblem problem) {
         hub.limits.take(address, principal, RateLimiter.NO_ENDPOINT, Allowance.ORDINARY, 1, outcome);
-        answer(Frames.problem(null, null, problem, requestId));
+        answer(Frames.problem(null, problem, requestId));
         if (++badFrames >= MOST_BAD_FRAMES) {
             close(Close.TOO_MANY_BAD_FRAMES);
         }
     }
 
     private void dispatch(Call call) {
-        Endpoint entry = hub.entry(call.op());
-        if (entry != null) {
-            orders.enter(call, user(), entry);
-            return;
+        Op op = call.op();
+        if (op == null) {
+            badFrames++;
+            take(principal, RateLimiter.NO_ENDPOINT, false);
+            throw ErrorCode.INVALID_FIELD.problem("/op", "is not a known operation");
         }
-        switch (call.op()) {
-            case "ack" -> ack(call);
-            case "ping" -> answer(Frames.answer("pong", call.id(), 200,
-                    "{\"time\":\"" + io.buttonwood.server.http.Time.text(hub.clock.getAsLong()) + "\"}"));
-            case "auth" -> auth(call);
-            case "subscribe" -> subscribe(call);
-            case "unsubscribe" -> unsubscribe(call);
-            case "resume" -> {
+        switch (op) {
+            case PLACE_ORDER, REPLACE_ORDER, CANCEL_ORDER, CANCEL_ALL, CANCEL_ALL_AFTER ->
+                orders.enter(call, user(), hub.entry(op));
+            case ACK -> ack(call);
+            case PING -> {
+                call.done();
+                ok(call, new Frame.Pong(new Time(hub.clock.getAsLong())));
+            }
+            case AUTH -> auth(call);
+            case SUBSCRIBE -> subscribe(call);
+            case SUBSCRIBE_NOTIFICATIONS, SUBSCRIBE_DROP_COPY -> {
+                take(principal, RateLimiter.NO_ENDPOINT, false);
+                permit(user(), hub.reading);
+                ok(call, new Frame.SubscribedNotifications(call.channel(), letters.subscribe(call, user())));
+            }
+            case UNSUBSCRIBE, UNSUBSCRIBE_NOTIFICATIONS -> unsubscribe(call);
+            case RESUME -> {
                 user();
                 take(principal, RateLimiter.NO_ENDPOINT, false);
-                Map<?, ?> lanes = call.map("lanes");
-                call.done();
-                letters.resume(lanes);
-                ok(call, "{}");
+                letters.resume(call.body(Frame.Cursors.class).lanes());
+                ok(call, NOTHING);
             }
-            case "cancel_on_disconnect" -> {
-                permit(user(), Objects.requireNonNull(hub.entry("cancel_all")));
-                cancelOnDisconnect = call.flag("enabled");
-                call.done();
-                ok(call, "{\"enabled\":" + cancelOnDisconnect + "}");
+            case CANCEL_ON_DISCONNECT -> {
+                permit(user(), hub.entry(Op.CANCEL_ALL));
+                cancelOnDisconnect = call.body(Frame.Disconnect.class).enabled();
+                ok(call, new Frame.Disconnect(cancelOnDisconnect));
             }
-            case "logout" -> {
+            case LOGOUT -> {
+                call.done();
                 cleanLogout = true;
-                ok(call, "{}");
+                ok(call, NOTHING);
                 close(Close.LOGOUT);
-            }
-            default -> {
-                badFrames++;
-                take(principal, RateLimiter.NO_ENDPOINT, false);
-                throw ErrorCode.INVALID_FIELD.problem("/op", "is not a known operation");
             }
         }
     }
 
     private void ack(Call call) {
         Principal user = user();
-        String lane = call.text("lane");
-        Long seq = call.whole("seq");
-        call.done();
-        if (lane == null || seq == null || seq < 0) {
-            throw ErrorCode.INVALID_FIELD.problem("/lane", "an ack names a lane and the last sequence handled");
-        }
-        int count = letters.ack(user.userId(), lane, seq);
+        var ack = call.body(Frame.Ack.class);
+        int count = letters.ack(user.userId(), ack.lane(), ack.seq());
         if (call.id() != null) {
-            ok(call, "{\"acknowledged\":" + count + "}");
+            ok(call, new Frame.Acknowledged(count));
         }
     }
 
@@ -192,10 +192,10 @@ final class Session {
     }
 
     private void auth(Call call) {
-        String key = call.text("api_key");
-        String token = call.text("token");
-        boolean cancels = call.flag("cancel_on_disconnect");
-        call.done();
+        var login = call.body(Frame.Login.class);
+        String key = login.apiKey();
+        String token = login.token();
+        boolean cancels = login.cancelOnDisconnect();
         if ((key == null) == (token == null)) {
             throw ErrorCode.INVALID_FIELD.problem("/api_key", "give api_key or token");
         }
@@ -237,8 +237,7 @@ final class Session {
                 if (enter(known.principal(), by)) {
                     cancelOnDisconnect = cancels;
                     Principal user = known.principal();
-                    ok(call, "{\"user\":" + io.buttonwood.server.http.Json.quote(user.name()) + ",\"account_id\":"
-                            + user.userId() + ",\"role\":\"" + user.role() + "\",\"cancel_on_disconnect\":" + cancels + "}");
+                    ok(call, new Frame.LoggedIn(user.name(), user.userId(), user.role().name(), cancels));
                 }
                 goOn();
             }
@@ -293,14 +292,8 @@ final class Session {
 
     private void subscribe(Call call) {
         take(principal, RateLimiter.NO_ENDPOINT, false);
-        String channel = channel(call);
-        if (channel.equals("notifications") || channel.equals("drop_copy")) {
-            permit(user(), hub.reading);
-            long id = letters.subscribe(call, channel, user());
-            ok(call, "{\"channel\":\"" + channel + "\",\"subscription_id\":" + id + "}");
-            return;
-        }
-        List<Topic> all = topics(call, channel);
+        var wanted = call.body(Frame.Topics.class);
+        List<Topic> all = topics(wanted);
         List<Topic> fresh = new ArrayList<>();
         try {
             for (Topic topic : all) {
@@ -312,49 +305,36 @@ final class Session {
             fresh.forEach(feeds::remove);
             throw tooMany;
         }
-        ok(call, "{\"channel\":\"" + channel + "\",\"topics\":" + all.size() + "}");
+        ok(call, new Frame.Subscribed(wanted.channel(), all.size()));
         fresh.forEach(topic -> feeds.begin(topic, hub.clock.getAsLong()));
     }
 
     private void unsubscribe(Call call) {
         take(principal, RateLimiter.NO_ENDPOINT, false);
-        String channel = channel(call);
+        String channel = call.channel();
         boolean any = false;
-        if (channel.equals("notifications") || channel.equals("drop_copy")) {
-            Long id = call.whole("subscription_id");
-            call.done();
-            any = letters.unsubscribe(id);
+        if (call.op() == Op.UNSUBSCRIBE_NOTIFICATIONS) {
+            any = letters.unsubscribe(call.body(Frame.WhichSubscription.class).subscriptionId());
         } else {
-            for (Topic topic : topics(call, channel)) {
+            var wanted = call.body(Frame.Topics.class);
+            channel = wanted.channel();
+            for (Topic topic : topics(wanted)) {
                 any |= feeds.remove(topic);
             }
         }
         if (!any) {
             throw ErrorCode.NOT_FOUND.problem("there is no such subscription");
         }
-        ok(call, "{\"channel\":\"" + channel + "\"}");
+        ok(call, new Frame.Unsubscribed(channel));
     }
 
-    private static String channel(Call call) {
-        String channel = call.text("channel");
-        if (channel == null) {
-            throw ErrorCode.INVALID_FIELD.problem("/channel", "must name a channel");
-        }
-        if (!channel.equals("notifications") && !channel.equals("drop_copy") && Topic.Kind.parse(channel) == null) {
-            throw ErrorCode.INVALID_FIELD.problem(
-                    "/channel", "must be notifications, drop_copy, trades, book, l1 or ticker");
-        }
-        return channel;
-    }
-
-    private List<Topic> topics(Call call, String channel) {
-        Topic.Kind kind = Objects.requireNonNull(Topic.Kind.parse(channel));
-        List<String> symbols = new ArrayList<>(call.texts("instruments"));
-        String one = call.text("instrument");
+    private List<Topic> topics(Frame.Topics wanted) {
+        Topic.Kind kind = Objects.requireNonNull(Topic.Kind.parse(wanted.channel()));
+        List<String> symbols = new ArrayList<>(wanted.instruments());
+        String one = wanted.instrument();
         if (one != null) {
             symbols.add(one);
         }
-        call.done();
         if (symbols.isEmpty()) {
             throw ErrorCode.INVALID_FIELD.problem("/instrument", "must name an instrument");
         }
@@ -407,8 +387,8 @@ final class Session {
         }
     }
 
-    private void ok(Call call, String body) {
-        answer(Frames.answer(call.op(), call.id(), 200, body));
+    private void ok(Call call, Object body) {
+        answer(Frames.answer(call, 200, body));
     }
 
     void refuse(Call call, Throwable failure) {
@@ -418,7 +398,7 @@ final class Session {
         if (!(failure instanceof HttpProblem)) {
             LOG.error("request {} on a WebSocket failed", requestId, failure);
         }
-        answer(Frames.problem(call.op(), call.id(), problem, requestId));
+        answer(Frames.problem(call, problem, requestId));
     }
 
     void market(Topic topic, Bundle.Frame frame) {

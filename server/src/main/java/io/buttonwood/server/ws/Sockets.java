@@ -25,9 +25,10 @@ import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
 import java.time.Duration;
-import java.util.HashMap;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
@@ -74,7 +75,7 @@ public final class Sockets implements HttpEdge.Upgrade {
     final LongAdder delivered = new LongAdder();
     private final Bounds bounds;
     private final Loops loops;
-    private final Map<String, Endpoint> entries = new HashMap<>();
+    private final Map<Op, Endpoint> entries = new EnumMap<>(Op.class);
     private final AtomicInteger connections = new AtomicInteger();
     private final Map<Long, Integer> byAddress = new ConcurrentHashMap<>();
     private final Map<Long, Integer> byUser = new ConcurrentHashMap<>();
@@ -106,12 +107,12 @@ public final class Sockets implements HttpEdge.Upgrade {
                 },
                 instrument -> market.instrument(instrument).symbol());
         this.topics = new Topics(market, views, loops);
-        Map<String, String> operations = Map.of(
-                "placeOrder", "place", "replaceOrder", "replace", "cancelOrder", "cancel", "cancelOrders", "cancel_all",
-                "cancelAllAfter", "cancel_all_after");
+        Map<String, Op> operations = Map.of(
+                "placeOrder", Op.PLACE_ORDER, "replaceOrder", Op.REPLACE_ORDER, "cancelOrder", Op.CANCEL_ORDER,
+                "cancelOrders", Op.CANCEL_ALL, "cancelAllAfter", Op.CANCEL_ALL_AFTER);
         Endpoint read = null;
         for (Endpoint endpoint : router.endpoints()) {
-            String op = operations.get(endpoint.operationId());
+            Op op = operations.get(endpoint.operationId());
             if (op != null) {
                 entries.put(op, endpoint);
             }
@@ -129,8 +130,9 @@ public final class Sockets implements HttpEdge.Upgrade {
         return topics;
     }
 
-    @Nullable Endpoint entry(String op) {
-        return entries.get(op);
+    /// The route whose limits and permissions an order-entry operation shares.
+    Endpoint entry(Op op) {
+        return Objects.requireNonNull(entries.get(op));
     }
 
     // --- connections -------------------------------------------------------------------------------------------
@@ -281,7 +283,7 @@ public final class Sockets implements HttpEdge.Upgrade {
         if (!byUser.containsKey(user)) {
             return false;
         }
-        String frame = "{\"channel\":\"notifications\",\"items\":[" + item + "]}";
+        String frame = Channel.NOTIFICATIONS.frame(null, null, "[" + item + "]");
         each(session -> {
             if (session.isOf(user)) {
                 session.write(frame);

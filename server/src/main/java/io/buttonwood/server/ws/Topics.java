@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 public final class Topics {
     private static final Schema TRADE = Shapes.of(Wire.TradeJson.class);
     private static final Schema LEVEL = Shapes.of(Wire.LevelJson.class);
+    private static final Schema BEST = Shapes.of(Frame.BestPrices.class);
     private static final Schema TICKER = Shapes.of(Wire.MarketDataJson.class);
     private static final Schema BOOK = Shapes.of(Wire.BookJson.class);
     /// Levels of each side in a snapshot.
@@ -122,12 +123,11 @@ public final class Topics {
     }
 
     private static String l1(Instrument instrument, Best best, long sequence) {
-        return "{\"bid\":" + level(instrument, best.bid()) + ",\"ask\":" + level(instrument, best.ask())
-                + ",\"sequence\":" + sequence + "}";
+        return Json.text(BEST, new Frame.BestPrices(level(instrument, best.bid()), level(instrument, best.ask()), sequence));
     }
 
-    private static String level(Instrument instrument, Book.@Nullable Level level) {
-        return level == null ? "null" : Json.text(LEVEL, Views.level(instrument, level));
+    private static Wire.@Nullable LevelJson level(Instrument instrument, Book.@Nullable Level level) {
+        return level == null ? null : Views.level(instrument, level);
     }
 
     /// The ticker of an instrument that changed, if anybody listens. Any thread.
@@ -158,34 +158,29 @@ public final class Topics {
                 // The live reader may be amid the batch of this sequence: its delta, which states totals, is applied
                 // once more.
                 long seq = Math.max(0, depth.sequence() - 1);
-                var text = Bundle.head(Topic.Kind.BOOK, instrument.symbol(), seq, 0).append(",\"type\":\"snapshot\"");
-                levels(text, ",\"bids\":[", instrument, depth.bids());
-                levels(text, ",\"asks\":[", instrument, depth.asks());
-                yield new Bundle.Frame(
-                        text.append(",\"checksum\":").append(depth.checksum()).append('}').toString(), seq, seq);
+                String text = Channel.BOOK.frame(
+                        Bundle.quoted(instrument.symbol()), seq, 0, "\"snapshot\"", levels(instrument, depth.bids()),
+                        levels(instrument, depth.asks()), depth.checksum());
+                yield new Bundle.Frame(text, seq, seq);
             }
             case L1 -> {
                 long seq = Math.max(0, book.sequence() - 1);
                 String body = l1(instrument, new Best(book.best(Side.BUY), book.best(Side.SELL)), seq);
-                yield new Bundle.Frame(state(topic, instrument, seq, body), seq, seq);
+                yield new Bundle.Frame(Bundle.state(Topic.Kind.L1, instrument.symbol(), seq, 0, body), seq, seq);
             }
             case TICKER -> {
                 long seq = Math.max(0, market.sequence() - 1);
-                yield new Bundle.Frame(state(topic, instrument, seq, tickerText(instrument, nowNanos)), seq, seq);
+                yield new Bundle.Frame(
+                        Bundle.state(Topic.Kind.TICKER, instrument.symbol(), seq, 0, tickerText(instrument, nowNanos)), seq, seq);
             }
         };
     }
 
-    private static String state(Topic topic, Instrument instrument, long seq, String body) {
-        return Bundle.head(topic.kind(), instrument.symbol(), seq, 0).append(",\"data\":").append(body).append('}')
-                .toString();
-    }
-
-    private static void levels(StringBuilder text, String name, Instrument instrument, List<Book.Level> levels) {
-        text.append(name);
+    private static StringBuilder levels(Instrument instrument, List<Book.Level> levels) {
+        var text = new StringBuilder(256).append('[');
         for (int i = 0; i < levels.size(); i++) {
             text.append(i == 0 ? "" : ",").append(Json.text(LEVEL, Views.level(instrument, levels.get(i))));
         }
-        text.append(']');
+        return text.append(']');
     }
 }

@@ -8,9 +8,7 @@ import io.buttonwood.edge.notification.SubscriptionRequest;
 import io.buttonwood.server.http.Access;
 import io.buttonwood.server.http.Doc;
 import io.buttonwood.server.http.ErrorCode;
-import io.buttonwood.server.http.Json;
 import io.buttonwood.server.http.Principal;
-import io.buttonwood.server.http.RawJson;
 import io.buttonwood.server.venue.Market;
 import io.buttonwood.server.venue.Wire;
 import java.util.EnumSet;
@@ -29,11 +27,10 @@ public record Wanted(
                 List<String> instruments,
         @Doc(value = "Brokers whose users' events to hear, as far as you may; none for your own events", example = "[]", byDefault = "[]", max = 100)
                 List<String> brokers,
-        @Doc("A condition as data: {\"field\":\"price\",\"op\":\"gt\",\"value\":\"100\"}, and, or, not; at most 5 levels and 32 nodes")
-                @Nullable RawJson filter,
+        @Doc(value = "Only what also fits this condition", example = "{\"field\":\"price\",\"op\":\"gt\",\"value\":\"100\"}")
+                @Nullable Condition filter,
         @Doc(value = "Hear of everybody's trades too, not only of your own", example = "false", byDefault = "false")
                 boolean publicTrades) {
-    private static final int LONGEST_FILTER = 8 * 1024;
     private static final Set<NotificationType> MINE;
 
     static {
@@ -109,11 +106,8 @@ public record Wanted(
         if (filter == null) {
             return null;
         }
-        if (filter.text().length() > LONGEST_FILTER) {
-            throw ErrorCode.INVALID_FIELD.problem("/filter", "is longer than " + LONGEST_FILTER + " characters");
-        }
         try {
-            return Filter.parse(Json.tree(filter.text()));
+            return filter.filter();
         } catch (MalformedFilter e) {
             throw ErrorCode.INVALID_FIELD.problem("/filter" + e.pointer(), String.valueOf(e.getMessage()));
         }

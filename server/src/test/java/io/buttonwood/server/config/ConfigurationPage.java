@@ -1,7 +1,9 @@
 package io.buttonwood.server.config;
 
 import io.buttonwood.edge.security.Hardening;
+import io.buttonwood.server.http.OneOf;
 import io.buttonwood.server.http.Schema;
+import io.buttonwood.server.http.Table;
 import io.buttonwood.server.http.Shapes;
 import java.util.List;
 
@@ -79,7 +81,7 @@ final class ConfigurationPage {
             case Schema.Whole whole -> whole.min() + " to " + whole.max();
             case Schema.Text text -> text.pattern() == null ? "text" : "`" + cell(text.pattern()) + "`";
             case Schema.Array list -> "at most " + list.max();
-            case Schema.Real _, Schema.Dec _, Schema.Moment _, Schema.Any _, Schema.Obj _ ->
+            case Schema.Real _, Schema.Dec _, Schema.Moment _, Schema.Any _, Schema.Obj _, OneOf _, Table _ ->
                 throw new IllegalStateException("no key is of this kind: " + schema);
         };
     }
