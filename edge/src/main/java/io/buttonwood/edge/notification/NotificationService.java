@@ -165,6 +165,7 @@ public final class NotificationService {
     /// Starts the deliveries that are due, or with `force` all that have anything to deliver. Answers how many.
     public int deliverBatch(boolean force) {
         int started = 0;
+        fanout.flush();
         for (Connection connection : registrations.connections.values()) {
             if (connection.due(force, nowNanos())) {
                 connection.start();
@@ -266,6 +267,13 @@ public final class NotificationService {
     public void close() {
         closed = true;
         registrations.connections.values().forEach(connection -> connection.cut(CloseReason.SHUTDOWN));
+    }
+
+    void flush(Connection connection) {
+        fanout.flush();
+        if (connection.due(true, nowNanos())) {
+            connection.start();
+        }
     }
 
     Subscription subscribe(Connection connection, SubscriptionRequest request) {
