@@ -70,10 +70,9 @@ final class Letters implements DeliveryCallback {
                 return new Frame.SubscribedNotifications(call.channel(), id, lanes);
             }
             parcel = new Parcel(user.userId());
-            open = service.register(user.userId(), options, List.of(request), from, this);
+            open = service.register(user.userId(), options, List.of(request), from, seenPublic, this);
             delivery = open;
             firstSubscription = open.subscriptions().getFirst().id();
-            resumePublic(open, seenPublic);
             return new Frame.SubscribedNotifications(call.channel(), FIRST, lanes);
         } catch (IllegalArgumentException e) {
             throw refused("", e);
