@@ -187,14 +187,14 @@ CREATE TABLE candle (
     PRIMARY KEY (instrument_id, span, start_nanos)
 ) ${clustered};
 
--- Runs of up to 256 messages of a lane. sequence: the first one's; dies_nanos: when the first of them is given up.
+-- Runs of up to 256 messages of a lane. last_sequence: the last one's; dies_nanos: when the first of them is given up.
 CREATE TABLE pending_notification (
     account_id BIGINT NOT NULL,
     lane INTEGER NOT NULL,
     first_seq BIGINT NOT NULL,
     redelivered INTEGER NOT NULL,
     last_seq BIGINT NOT NULL,
-    sequence BIGINT NOT NULL,
+    last_sequence BIGINT NOT NULL,
     size INTEGER NOT NULL,
     dies_nanos BIGINT NOT NULL,
     messages TEXT NOT NULL,
