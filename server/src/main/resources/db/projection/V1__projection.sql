@@ -187,20 +187,18 @@ CREATE TABLE candle (
     PRIMARY KEY (instrument_id, span, start_nanos)
 ) ${clustered};
 
--- dies_nanos: when it is given up, at its expiry or after 7 days.
+-- Runs of up to 256 messages of a lane. sequence: the first one's; dies_nanos: when the first of them is given up.
 CREATE TABLE pending_notification (
     account_id BIGINT NOT NULL,
     lane INTEGER NOT NULL,
-    seq BIGINT NOT NULL,
-    sequence BIGINT NOT NULL,
-    type TEXT NOT NULL,
-    instrument_id INTEGER NOT NULL,
-    broker_id INTEGER NOT NULL,
-    data TEXT NOT NULL,
-    created_nanos BIGINT NOT NULL,
-    expires_nanos BIGINT NOT NULL,
-    dies_nanos BIGINT NOT NULL,
+    first_seq BIGINT NOT NULL,
     redelivered INTEGER NOT NULL,
-    PRIMARY KEY (account_id, lane, seq)
-) ${clustered};
+    last_seq BIGINT NOT NULL,
+    sequence BIGINT NOT NULL,
+    size INTEGER NOT NULL,
+    dies_nanos BIGINT NOT NULL,
+    messages TEXT NOT NULL,
+    PRIMARY KEY (account_id, lane, first_seq, redelivered)
+);
 CREATE INDEX pending_notification_dies ON pending_notification (dies_nanos);
+CREATE INDEX pending_notification_size ON pending_notification (account_id, size);

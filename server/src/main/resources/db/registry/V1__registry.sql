@@ -102,22 +102,19 @@ CREATE TABLE ack_cursor (
     PRIMARY KEY (account_id, lane)
 ) ${clustered};
 
+-- Runs of up to 256 letters of a lane, with rising ids. dead_nanos: when the first of them became one.
 CREATE TABLE dead_letter (
-    id ${id},
+    first_id ${id},
+    last_id BIGINT NOT NULL,
     account_id BIGINT NOT NULL,
     lane INTEGER NOT NULL,
-    seq BIGINT NOT NULL,
-    sequence BIGINT NOT NULL,
-    type TEXT NOT NULL,
-    instrument_id INTEGER NOT NULL,
-    broker_id INTEGER NOT NULL,
-    data TEXT NOT NULL,
-    reason TEXT NOT NULL,
-    attempts INTEGER NOT NULL,
-    first_nanos BIGINT NOT NULL,
+    first_seq BIGINT NOT NULL,
+    last_seq BIGINT NOT NULL,
+    size INTEGER NOT NULL,
     dead_nanos BIGINT NOT NULL,
-    UNIQUE (account_id, lane, seq)
+    letters TEXT NOT NULL
 );
+CREATE INDEX dead_letter_message ON dead_letter (account_id, lane, last_seq);
 
 -- Here and not in the projection, so that the epoch outlives a rebuild.
 CREATE TABLE projection_position (

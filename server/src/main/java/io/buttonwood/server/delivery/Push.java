@@ -233,8 +233,9 @@ public final class Push {
                 var named = broker == null ? null : parts.market().broker(broker);
                 deadLetters.add(new DeadLetter(
                         0, n.recipient(), Lanes.lane(n.priority()), n.laneSeq(), n.engineSequence(), n.type().name(),
-                        instrument == null ? 0 : instrument.id(), named == null ? 0 : named.id(), n.data(),
-                        letter.reason().name(), letter.attempts(), letter.firstEnqueuedNanos(), letter.deadNanos()));
+                        instrument == null ? 0 : instrument.id(), named == null ? 0 : named.id(),
+                        letter.reason().name(), letter.attempts(), letter.firstEnqueuedNanos(), letter.deadNanos(),
+                        n.data()));
             }
             copiedLetters = letter.number();
         }

@@ -92,12 +92,7 @@ final class StoredPending implements PendingStore {
 
     private void load() {
         record Head(long user, int lane, long head, long done, long acked) {}
-        database.list(
-                        "pending.heads",
-                        "SELECT account_id, lane, MAX(seq), 0, 0 FROM pending_notification WHERE redelivered = 0"
-                                + " GROUP BY account_id, lane",
-                        row -> new Head(row.getLong(1), row.getInt(2), row.getLong(3), 0, 0))
-                .forEach(each -> take(each.user(), each.lane(), each.head(), 0, 0));
+        pending.heads().forEach(each -> take(each.accountId(), Lanes.priority(each.lane()).ordinal(), each.seq(), 0, 0));
         database.list(
                         "pending.done",
                         "SELECT account_id, lane, acknowledged, lost FROM ack_cursor",

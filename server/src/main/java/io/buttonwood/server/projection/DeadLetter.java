@@ -18,8 +18,8 @@ public record DeadLetter(
         String type,
         int instrumentId,
         int brokerId,
-        String dataJson,
         String reason,
         int attempts,
         long firstNanos,
-        long deadNanos) {}
+        long deadNanos,
+        String dataJson) {}

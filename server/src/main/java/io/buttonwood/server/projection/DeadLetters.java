@@ -5,7 +5,12 @@ import io.buttonwood.server.store.Database;
 import io.buttonwood.server.store.Page;
 import io.buttonwood.server.store.Tx;
 import io.buttonwood.server.store.Where;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +22,8 @@ public final class DeadLetters {
     public static final int BOUND = 100_000;
 
     private static final String COUNTER = "dead_letter";
+    private static final int RUNS_AT_ONCE = 8;
+    private static final int EXPIRE_AT_ONCE = 50;
 
     private final Database database;
 
@@ -27,27 +34,15 @@ public final class DeadLetters {
     /// Adds one that failed elsewhere; its `id` is given here. One that is in already gets the new reason and attempts.
     public void add(DeadLetter letter) {
         database.write(tx -> {
-            long id = tx.next(COUNTER, 1);
-            tx.update(
-                    "deadLetters.add",
-                    "INSERT INTO dead_letter (id, account_id, lane, seq, sequence, type, instrument_id, broker_id, data,"
-                            + " reason, attempts, first_nanos, dead_nanos) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
-                            + " ON CONFLICT (account_id, lane, seq) DO UPDATE SET reason = excluded.reason,"
-                            + " attempts = excluded.attempts, dead_nanos = excluded.dead_nanos",
-                    id,
-                    letter.accountId(),
-                    Rows.number(letter.lane()),
-                    letter.seq(),
-                    letter.sequence(),
-                    letter.type(),
-                    letter.instrumentId(),
-                    letter.brokerId(),
-                    letter.dataJson(),
-                    letter.reason(),
-                    letter.attempts(),
-                    letter.firstNanos(),
-                    letter.deadNanos());
-            trim(tx, id);
+            long next = tx.next(COUNTER, 1);
+            List<DeadLetter> known = DeadRuns.remove(
+                    tx, letter.accountId(), Rows.number(letter.lane()), letter.seq(), letter.seq(), Set.of(letter.seq()));
+            long id = known.isEmpty() ? next : known.getFirst().id();
+            DeadRuns.put(tx, List.of(new DeadLetter(
+                    id, letter.accountId(), letter.lane(), letter.seq(), letter.sequence(), letter.type(),
+                    letter.instrumentId(), letter.brokerId(), letter.reason(), letter.attempts(), letter.firstNanos(),
+                    letter.deadNanos(), letter.dataJson())));
+            trim(tx, next);
         });
     }
 
@@ -57,20 +52,31 @@ public final class DeadLetters {
     /// @param limit 1 to 1,000
     public Page<DeadLetter> page(long accountId, int limit, @Nullable String cursor) {
         Cursor.checkedLimit(limit);
-        Where where = new Where();
-        if (accountId != 0) {
-            where.and("account_id = ?", accountId);
-        }
-        if (cursor != null) {
-            where.and("id < ?", Cursor.keys("dead-letters", 1, cursor)[0]);
-        }
-        List<DeadLetter> found = database.list(
-                "deadLetters.page", Rows.DEAD + where.text() + " ORDER BY id DESC LIMIT ?", Rows.LETTER, where.args(limit + 1));
-        return Cursor.page(found, limit, letter -> Cursor.of("dead-letters", letter.id()));
+        long below = cursor == null ? Long.MAX_VALUE : Cursor.keys("dead-letters", 1, cursor)[0];
+        var found = new ArrayList<DeadLetter>();
+        long runsBelow = below;
+        List<List<DeadLetter>> runs;
+        do {
+            Where where = new Where().and("first_id < ?", runsBelow);
+            if (accountId != 0) {
+                where.and("account_id = ?", accountId);
+            }
+            runs = database.list(
+                    "deadLetters.page",
+                    DeadRuns.SELECT + where.text() + " ORDER BY first_id DESC LIMIT " + RUNS_AT_ONCE,
+                    DeadRuns.RUN,
+                    where.args());
+            for (List<DeadLetter> run : runs) {
+                runsBelow = run.getFirst().id();
+                run.reversed().stream().filter(letter -> letter.id() < below).forEach(found::add);
+            }
+        } while (runs.size() == RUNS_AT_ONCE && found.size() <= limit);
+        return Cursor.page(
+                found.stream().limit(limit + 1L).toList(), limit, letter -> Cursor.of("dead-letters", letter.id()));
     }
 
     public long count() {
-        return database.first("deadLetters.count", "SELECT COUNT(*) FROM dead_letter", row -> row.getLong(1))
+        return database.first("deadLetters.count", "SELECT COALESCE(SUM(size), 0) FROM dead_letter", row -> row.getLong(1))
                 .orElse(0L);
     }
 
@@ -78,7 +84,7 @@ public final class DeadLetters {
     public long oldestNanos() {
         return database.first(
                         "deadLetters.oldest",
-                        "SELECT dead_nanos FROM dead_letter ORDER BY id LIMIT 1",
+                        "SELECT dead_nanos FROM dead_letter ORDER BY first_id LIMIT 1",
                         row -> row.getLong(1))
                 .orElse(0L);
     }
@@ -88,26 +94,20 @@ public final class DeadLetters {
     ///
     /// @param ids at most 1,000
     public List<PendingRow> redrive(List<Long> ids, long nowNanos) {
-        if (ids.isEmpty()) {
-            return List.of();
-        }
-        String in = in(ids);
         return database.transaction(tx -> {
-            tx.update(
-                    "deadLetters.redrive",
-                    "INSERT INTO pending_notification (account_id, lane, seq, sequence, type, instrument_id, broker_id,"
-                            + " data, created_nanos, expires_nanos, dies_nanos, redelivered)"
-                            + " SELECT account_id, lane, seq, sequence, type, instrument_id, broker_id, data,"
-                            + " first_nanos, 0, ?, 1 FROM dead_letter WHERE id " + in
-                            + " ON CONFLICT (account_id, lane, seq) DO UPDATE SET redelivered = 1, expires_nanos = 0,"
-                            + " dies_nanos = excluded.dies_nanos",
-                    nowNanos + PendingNotifications.MAX_AGE_NANOS);
-            List<PendingRow> back = tx.list(
-                    "deadLetters.redriven",
-                    Rows.PENDING + " WHERE (account_id, lane, seq) IN (SELECT account_id, lane, seq FROM dead_letter"
-                            + " WHERE id " + in + ") ORDER BY account_id, lane DESC, seq",
-                    Rows.MESSAGE);
-            tx.update("deadLetters.remove", "DELETE FROM dead_letter WHERE id " + in);
+            var back = new ArrayList<PendingRow>();
+            for (DeadLetter letter : DeadRuns.remove(tx, checked(ids))) {
+                Runs.remove(tx, letter.accountId(), Rows.number(letter.lane()), letter.seq());
+                var row = new PendingRow(
+                        letter.accountId(), letter.lane(), letter.seq(), letter.sequence(), letter.type(),
+                        letter.instrumentId(), letter.brokerId(), letter.firstNanos(), 0,
+                        nowNanos + PendingNotifications.MAX_AGE_NANOS, true, letter.dataJson());
+                Runs.put(tx, List.of(row));
+                back.add(row);
+            }
+            back.sort(Comparator.comparingLong(PendingRow::accountId)
+                    .thenComparing(row -> -Rows.number(row.lane()))
+                    .thenComparingLong(PendingRow::seq));
             return back;
         });
     }
@@ -117,101 +117,127 @@ public final class DeadLetters {
     /// @param ids at most 1,000
     /// @return how many there were
     public int purge(List<Long> ids) {
-        return ids.isEmpty() ? 0 : database.update("deadLetters.remove", "DELETE FROM dead_letter WHERE id " + in(ids));
+        return database.transaction(tx -> DeadRuns.remove(tx, checked(ids)).size());
     }
 
     /// Forgets all.
     ///
     /// @return how many there were
     public int purgeAll() {
-        return database.update("deadLetters.purge", "DELETE FROM dead_letter");
+        return database.transaction(tx -> DeadRuns.take(tx, "first_id > 0").stream().mapToInt(List::size).sum());
     }
 
     /// Makes dead letters of an account's `count` oldest messages, and of others of the same sequence as the last.
     static void overflow(Tx tx, long accountId, long count, long nowNanos) {
-        long until = tx.first(
-                        "pending.oldest",
-                        "SELECT sequence FROM pending_notification WHERE account_id = ?"
-                                + " ORDER BY sequence LIMIT 1 OFFSET ?",
-                        row -> row.getLong(1),
-                        accountId,
-                        count - 1)
-                .orElseThrow();
-        Where which = new Where().and("account_id = ?", accountId).and("sequence <= ?", until);
-        lose(tx, which);
-        bury(tx, which, "OVERFLOW", nowNanos);
+        record Head(int lane, long firstSeq, int redelivered, long sequence) {}
+        List<Head> heads = tx.list(
+                "pending.oldest",
+                "SELECT lane, first_seq, redelivered, sequence FROM pending_notification WHERE account_id = ?"
+                        + " ORDER BY sequence, lane, first_seq, redelivered",
+                row -> new Head(row.getInt(1), row.getLong(2), row.getInt(3), row.getLong(4)),
+                accountId);
+        var taken = new ArrayList<List<PendingRow>>();
+        var sequences = new TreeMap<Long, Integer>();
+        for (Head head : heads) {
+            // Everything older than the next run has been taken, once there is enough of it.
+            if (sequences.headMap(head.sequence()).values().stream().mapToInt(each -> each).sum() >= count) {
+                break;
+            }
+            for (List<PendingRow> run : Runs.take(
+                    tx, "account_id = ? AND lane = ? AND first_seq = ? AND redelivered = ?",
+                    accountId, head.lane(), head.firstSeq(), head.redelivered())) {
+                taken.add(run);
+                run.forEach(row -> sequences.merge(row.sequence(), 1, Integer::sum));
+            }
+        }
+        long until = 0;
+        long left = count;
+        for (var each : sequences.entrySet()) {
+            until = each.getKey();
+            left -= each.getValue();
+            if (left <= 0) {
+                break;
+            }
+        }
+        long last = until;
+        for (List<PendingRow> run : taken) {
+            List<PendingRow> over = run.stream().filter(row -> row.sequence() <= last).toList();
+            lose(tx, over);
+            bury(tx, over, "OVERFLOW", nowNanos);
+            Runs.put(tx, run.stream().filter(row -> row.sequence() > last).toList());
+        }
     }
 
-    /// Makes dead letters of what is due.
-    static int expire(Tx tx, long nowNanos, int most) {
-        // The due ones of the earliest so many: expiring nothing of a later instant than the last of these.
-        long until = tx.first(
-                        "pending.dueUntil",
-                        "SELECT COALESCE(MAX(dies_nanos), 0) FROM (SELECT dies_nanos FROM pending_notification"
-                                + " WHERE dies_nanos <= ? ORDER BY dies_nanos LIMIT ?) AS due",
-                        row -> row.getLong(1),
-                        nowNanos,
-                        most)
-                .orElse(0L);
-        int expired = bury(
+    /// Makes dead letters of what is due, of at most so many runs.
+    ///
+    /// @return how many
+    static int expire(Tx tx, long nowNanos) {
+        List<List<PendingRow>> runs = Runs.take(
                 tx,
-                new Where().and("dies_nanos <= ?", until).and("dies_nanos = expires_nanos"),
-                "EXPIRED",
+                "(account_id, lane, first_seq, redelivered) IN (SELECT account_id, lane, first_seq, redelivered"
+                        + " FROM pending_notification WHERE dies_nanos <= ? ORDER BY dies_nanos LIMIT " + EXPIRE_AT_ONCE + ")",
                 nowNanos);
-        Where old = new Where().and("dies_nanos <= ?", until);
-        lose(tx, old);
-        return expired + bury(tx, old, "TOO_OLD", nowNanos);
+        int count = 0;
+        for (List<PendingRow> run : runs) {
+            List<PendingRow> due = run.stream().filter(row -> row.diesNanos() <= nowNanos).toList();
+            List<PendingRow> old = due.stream().filter(row -> row.diesNanos() != row.expiresNanos()).toList();
+            bury(tx, due.stream().filter(row -> row.diesNanos() == row.expiresNanos()).toList(), "EXPIRED", nowNanos);
+            lose(tx, old);
+            bury(tx, old, "TOO_OLD", nowNanos);
+            Runs.put(tx, run.stream().filter(row -> row.diesNanos() > nowNanos).toList());
+            count += due.size();
+        }
+        return count;
     }
 
-    /// Remembers up to where lanes are given up. Right only for the oldest of a lane, not for single expired ones.
-    private static void lose(Tx tx, Where which) {
+    /// Remembers up to where a lane is given up. Right only for the oldest of a lane, not for single expired ones.
+    private static void lose(Tx tx, List<PendingRow> rows) {
+        if (rows.isEmpty()) {
+            return;
+        }
         tx.update(
                 "pending.lost",
-                "INSERT INTO ack_cursor (account_id, lane, acknowledged, lost)"
-                        + " SELECT account_id, lane, 0, MAX(seq) FROM pending_notification" + which.text()
-                        + " GROUP BY account_id, lane ORDER BY account_id, lane ON CONFLICT (account_id, lane) DO UPDATE SET lost = excluded.lost"
+                "INSERT INTO ack_cursor (account_id, lane, acknowledged, lost) VALUES (?, ?, 0, ?)"
+                        + " ON CONFLICT (account_id, lane) DO UPDATE SET lost = excluded.lost"
                         + " WHERE ack_cursor.lost < excluded.lost",
-                which.args());
+                rows.getFirst().accountId(),
+                Rows.number(rows.getFirst().lane()),
+                rows.getLast().seq());
     }
 
-    private static int bury(Tx tx, Where which, String reason, long nowNanos) {
-        long count = tx.first(
-                        "pending.dying",
-                        "SELECT COUNT(*) FROM pending_notification" + which.text(),
-                        row -> row.getLong(1),
-                        which.args())
-                .orElse(0L);
-        if (count == 0) {
-            return 0;
+    /// @param rows of one account's lane, in order, taken out of where they waited
+    private static void bury(Tx tx, List<PendingRow> rows, String reason, long nowNanos) {
+        if (rows.isEmpty()) {
+            return;
         }
+        PendingRow first = rows.getFirst();
+        DeadRuns.remove(
+                tx, first.accountId(), Rows.number(first.lane()), first.seq(), rows.getLast().seq(),
+                rows.stream().map(PendingRow::seq).collect(Collectors.toSet()));
         // Taking the numbers also keeps another writer out until the commit.
-        long last = tx.next(COUNTER, count);
-        // The numbers and the reason are not the caller's text, so they may stand in the statement.
-        tx.update(
-                "deadLetters.bury",
-                "INSERT INTO dead_letter (id, account_id, lane, seq, sequence, type, instrument_id, broker_id, data,"
-                        + " reason, attempts, first_nanos, dead_nanos) SELECT " + (last + 1)
-                        + " - ROW_NUMBER() OVER (ORDER BY sequence DESC, lane, seq DESC), account_id, lane, seq, sequence,"
-                        + " type, instrument_id, broker_id, data, '" + reason + "', 0, created_nanos, " + nowNanos
-                        + " FROM pending_notification" + which.text()
-                        + " ON CONFLICT (account_id, lane, seq) DO UPDATE SET reason = excluded.reason,"
-                        + " dead_nanos = excluded.dead_nanos",
-                which.args());
-        tx.update("pending.buried", "DELETE FROM pending_notification" + which.text(), which.args());
+        long last = tx.next(COUNTER, rows.size());
+        var letters = new ArrayList<DeadLetter>(rows.size());
+        long id = last - rows.size();
+        for (PendingRow row : rows) {
+            letters.add(new DeadLetter(
+                    ++id, row.accountId(), row.lane(), row.seq(), row.sequence(), row.type(), row.instrumentId(),
+                    row.brokerId(), reason, 0, row.createdNanos(), nowNanos, row.dataJson()));
+        }
+        DeadRuns.put(tx, letters);
         trim(tx, last);
-        return (int) count;
     }
 
+    /// Whole runs go, so some more than needed.
     private static void trim(Tx tx, long last) {
         if (last > BOUND) {
-            tx.update("deadLetters.trim", "DELETE FROM dead_letter WHERE id <= ?", last - BOUND);
+            tx.update("deadLetters.trim", "DELETE FROM dead_letter WHERE first_id <= ?", last - BOUND);
         }
     }
 
-    private static String in(List<Long> ids) {
+    private static TreeSet<Long> checked(List<Long> ids) {
         if (ids.size() > 1_000) {
             throw new IllegalArgumentException("at most 1000 dead letters at a time, not " + ids.size());
         }
-        return ids.stream().map(id -> Long.toString(id)).collect(Collectors.joining(", ", "IN (", ")"));
+        return new TreeSet<>(ids);
     }
 }

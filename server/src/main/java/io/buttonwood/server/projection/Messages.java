@@ -5,8 +5,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeSet;
-import java.util.stream.Collectors;
+import java.util.TreeMap;
 
 /// The private messages on their way into the table of those that wait. Owned by the projector's thread.
 ///
@@ -15,36 +14,20 @@ import java.util.stream.Collectors;
 /// account whose owner never acknowledges does not pay for it with every message.
 final class Messages {
     private static final int KEPT = 100_000;
-    private static final int CHUNK = 500;
 
-    private static final Statement<PrivateMessageText> INSERT = new Statement<>(
-            "projection.pending",
-            "INSERT INTO pending_notification (account_id, lane, seq, sequence, type, instrument_id, broker_id, data,"
-                    + " created_nanos, expires_nanos, dies_nanos, redelivered)"
-                    + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0) ON CONFLICT (account_id, lane, seq) DO NOTHING",
-            (to, row) -> {
-                PrivateMessage message = row.message();
-                to.setLong(1, message.accountId());
-                to.setInt(2, Rows.number(message.lane()));
-                to.setLong(3, message.seq());
-                to.setLong(4, message.sequence());
-                to.setString(5, message.type());
-                to.setInt(6, message.instrumentId());
-                to.setInt(7, message.brokerId());
-                to.setString(8, row.json());
-                to.setLong(9, message.timeNanos());
-                to.setLong(10, message.expiresNanos());
-                to.setLong(11, PendingNotifications.dies(message.timeNanos(), message.expiresNanos()));
-            });
-
-    private record PrivateMessageText(PrivateMessage message, String json) {}
-
-    private record LaneKey(long accountId, int lane) {}
+    private record LaneKey(long accountId, int lane) implements Comparable<LaneKey> {
+        @Override
+        public int compareTo(LaneKey other) {
+            int byAccount = Long.compare(accountId, other.accountId);
+            return byAccount == 0 ? Integer.compare(lane, other.lane) : byAccount;
+        }
+    }
 
     private final MessageEncoder encoder;
     private final int bound;
     private final Map<Long, Long> waiting = new HashMap<>();
-    private final List<PrivateMessageText> taken = new ArrayList<>();
+    private final Map<LaneKey, List<PendingRow>> taken = new TreeMap<>();
+    private int size;
 
     /// @param bound messages an account may have waiting
     Messages(MessageEncoder encoder, int bound) {
@@ -53,39 +36,47 @@ final class Messages {
     }
 
     void take(PrivateMessage message) {
-        taken.add(new PrivateMessageText(message, encoder.json(message)));
+        taken.computeIfAbsent(
+                        new LaneKey(message.accountId(), Rows.number(message.lane())), lane -> new ArrayList<>())
+                .add(new PendingRow(
+                        message.accountId(), message.lane(), message.seq(), message.sequence(), message.type(),
+                        message.instrumentId(), message.brokerId(), message.timeNanos(), message.expiresNanos(),
+                        PendingNotifications.dies(message.timeNanos(), message.expiresNanos()), false,
+                        encoder.json(message)));
+        size++;
     }
 
     int size() {
-        return taken.size();
+        return size;
     }
 
     void write(Tx tx, long nowNanos) {
-        if (taken.isEmpty()) {
-            return;
+        var lanes = new ArrayList<List<PendingRow>>();
+        // Accounts in order, as acknowledgements come too, so that the two never wait for each other.
+        for (var lane : taken.entrySet()) {
+            long account = lane.getKey().accountId();
+            List<PendingRow> news = after(lane.getValue(), done(tx, lane.getKey()));
+            waiting.computeIfAbsent(account, each -> PendingNotifications.count(tx, each));
+            waiting.merge(account, (long) news.size(), Long::sum);
+            lanes.add(news);
         }
-        TreeSet<Long> accounts = new TreeSet<>();
-        taken.forEach(row -> accounts.add(row.message().accountId()));
-        Map<LaneKey, Long> done = done(tx, List.copyOf(accounts));
-        List<PrivateMessageText> news = new ArrayList<>(taken.size());
-        for (PrivateMessageText row : taken) {
-            PrivateMessage message = row.message();
-            if (message.seq() > done.getOrDefault(new LaneKey(message.accountId(), Rows.number(message.lane())), 0L)) {
-                news.add(row);
-                waiting.computeIfAbsent(message.accountId(), account -> PendingNotifications.count(tx, account));
-                waiting.merge(message.accountId(), 1L, Long::sum);
+        Runs.putAll(tx, lanes);
+        for (LaneKey lane : taken.keySet()) {
+            if (waiting.getOrDefault(lane.accountId(), 0L) > bound) {
+                bound(tx, lane.accountId(), nowNanos);
             }
         }
-        INSERT.run(tx, news);
-        for (long account : accounts) {
-            if (waiting.getOrDefault(account, 0L) > bound) {
-                bound(tx, account, nowNanos);
-            }
-        }
+    }
+
+    private static List<PendingRow> after(List<PendingRow> rows, long seq) {
+        return rows.getFirst().seq() > seq
+                ? rows
+                : rows.stream().filter(row -> row.seq() > seq).toList();
     }
 
     void committed() {
         taken.clear();
+        size = 0;
         if (waiting.size() > KEPT) {
             waiting.clear();
         }
@@ -102,21 +93,15 @@ final class Messages {
         waiting.put(account, count);
     }
 
-    /// Up to where lanes are acknowledged or given up: what lies below must not come back, not after a rebuild and not
+    /// Up to where a lane is acknowledged or given up: what lies below must not come back, not after a rebuild and not
     /// when an acknowledgement was quicker than the projection.
-    private static Map<LaneKey, Long> done(Tx tx, List<Long> accounts) {
-        Map<LaneKey, Long> done = new HashMap<>();
-        for (int from = 0; from < accounts.size(); from += CHUNK) {
-            String in = accounts.subList(from, Math.min(from + CHUNK, accounts.size())).stream()
-                    .map(account -> Long.toString(account))
-                    .collect(Collectors.joining(", "));
-            tx.list(
-                            "projection.cursors",
-                            "SELECT account_id, lane, acknowledged, lost FROM ack_cursor WHERE account_id IN (" + in + ")",
-                            row -> Map.entry(
-                                    new LaneKey(row.getLong(1), row.getInt(2)), Math.max(row.getLong(3), row.getLong(4))))
-                    .forEach(entry -> done.put(entry.getKey(), entry.getValue()));
-        }
-        return done;
+    private static long done(Tx tx, LaneKey lane) {
+        return tx.first(
+                        "projection.cursors",
+                        "SELECT acknowledged, lost FROM ack_cursor WHERE account_id = ? AND lane = ?",
+                        row -> Math.max(row.getLong(1), row.getLong(2)),
+                        lane.accountId(),
+                        lane.lane())
+                .orElse(0L);
     }
 }

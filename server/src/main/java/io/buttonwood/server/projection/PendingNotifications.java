@@ -4,11 +4,13 @@ import io.buttonwood.core.Lane;
 import io.buttonwood.server.store.Cursor;
 import io.buttonwood.server.store.Database;
 import io.buttonwood.server.store.Tx;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 
 /// The private messages that wait for their owners' acknowledgement: at most 10,000 of an account, for at most 7 days,
@@ -20,7 +22,8 @@ public final class PendingNotifications {
     /// How long one waits.
     public static final long MAX_AGE_NANOS = TimeUnit.DAYS.toNanos(7);
 
-    private static final int EXPIRE_AT_ONCE = 10_000;
+    private static final int RUNS_AT_ONCE = 8;
+    private static final String COUNT = "SELECT COALESCE(SUM(size), 0) FROM pending_notification";
 
     /// A cursor acknowledgement: all of the lane up to `seq`.
     public record Ack(long accountId, Lane lane, long seq) {}
@@ -31,39 +34,71 @@ public final class PendingNotifications {
         this.database = database;
     }
 
-    /// In order of `seq`, without what has expired.
+    /// In order of `seq`, without what has expired or is acknowledged.
     ///
     /// @param fromSeq the first one wanted
     /// @param limit 1 to 1,000
     public List<PendingRow> range(long accountId, Lane lane, long fromSeq, int limit, long nowNanos) {
-        return database.list(
-                "pending.range",
-                Rows.PENDING + " WHERE account_id = ? AND lane = ? AND seq >= ? AND dies_nanos > ? ORDER BY seq LIMIT ?",
-                Rows.MESSAGE,
-                accountId,
-                Rows.number(lane),
-                fromSeq,
-                nowNanos,
-                Cursor.checkedLimit(limit));
+        Cursor.checkedLimit(limit);
+        long acknowledged = acknowledged(accountId).getOrDefault(lane, 0L);
+        var found = new TreeMap<Long, PendingRow>();
+        long afterSeq = 0;
+        int afterKind = 0;
+        List<List<PendingRow>> runs;
+        do {
+            runs = database.list(
+                    "pending.range",
+                    Runs.SELECT + " WHERE account_id = ? AND lane = ? AND last_seq >= ? AND (first_seq, redelivered) > (?, ?)"
+                            + " ORDER BY first_seq, redelivered LIMIT " + RUNS_AT_ONCE,
+                    Runs.RUN,
+                    accountId,
+                    Rows.number(lane),
+                    fromSeq,
+                    afterSeq,
+                    afterKind);
+            for (List<PendingRow> run : runs) {
+                afterSeq = run.getFirst().seq();
+                afterKind = run.getFirst().redelivered() ? 1 : 0;
+                for (PendingRow row : run) {
+                    if (row.seq() >= fromSeq && row.diesNanos() > nowNanos && (row.redelivered() || row.seq() > acknowledged)) {
+                        found.put(row.seq(), row);
+                    }
+                }
+            }
+            // Later runs begin after this one, so what lies up to its first message is complete.
+        } while (runs.size() == RUNS_AT_ONCE && found.headMap(afterSeq, true).size() < limit);
+        return found.values().stream().limit(limit).toList();
     }
 
-    /// Higher lanes first, in order within a lane, without what has expired.
+    /// Higher lanes first, in order within a lane, without what has expired or is acknowledged.
     ///
     /// @param limit 1 to 1,000
     public List<PendingRow> first(long accountId, int limit, long nowNanos) {
+        Cursor.checkedLimit(limit);
+        var found = new ArrayList<PendingRow>();
+        for (Lane lane : List.of(Lane.CRITICAL, Lane.HIGH, Lane.NORMAL, Lane.LOW)) {
+            if (found.size() < limit) {
+                found.addAll(range(accountId, lane, 0, limit - found.size(), nowNanos));
+            }
+        }
+        return found;
+    }
+
+    /// The last `seq` of a lane in which something waits.
+    public record Head(long accountId, Lane lane, long seq) {}
+
+    /// Of all lanes in which something waits that was not redelivered.
+    public List<Head> heads() {
         return database.list(
-                "pending.first",
-                Rows.PENDING + " WHERE account_id = ? AND dies_nanos > ? ORDER BY lane DESC, seq LIMIT ?",
-                Rows.MESSAGE,
-                accountId,
-                nowNanos,
-                Cursor.checkedLimit(limit));
+                "pending.heads",
+                "SELECT account_id, lane, MAX(last_seq) FROM pending_notification WHERE redelivered = 0 GROUP BY account_id, lane",
+                row -> new Head(row.getLong(1), Rows.lane(row.getInt(2)), row.getLong(3)));
     }
 
     public long count(long accountId) {
         return database.first(
                         "pending.count",
-                        "SELECT COUNT(*) FROM pending_notification WHERE account_id = ?",
+                        COUNT + " WHERE account_id = ?",
                         row -> row.getLong(1),
                         accountId)
                 .orElse(0L);
@@ -72,7 +107,7 @@ public final class PendingNotifications {
     /// Of all accounts. Reads the whole index: for a gauge every few seconds at most.
     public long countAll() {
         return database.first(
-                        "pending.countAll", "SELECT COUNT(*) FROM pending_notification", row -> row.getLong(1))
+                        "pending.countAll", COUNT, row -> row.getLong(1))
                 .orElse(0L);
     }
 
@@ -93,12 +128,21 @@ public final class PendingNotifications {
                 .toList();
         database.write(tx -> ordered.forEach(ack -> {
             acknowledge(tx, ack);
+            int lane = Rows.number(ack.lane());
             tx.update(
                     "pending.acknowledged",
-                    "DELETE FROM pending_notification WHERE account_id = ? AND lane = ? AND seq <= ? AND redelivered = 0",
+                    "DELETE FROM pending_notification WHERE account_id = ? AND lane = ? AND last_seq <= ? AND redelivered = 0",
                     ack.accountId(),
-                    Rows.number(ack.lane()),
+                    lane,
                     ack.seq());
+            Runs.take(
+                            tx,
+                            "account_id = ? AND lane = ? AND first_seq <= ? AND last_seq > ? AND redelivered = 0",
+                            ack.accountId(),
+                            lane,
+                            ack.seq(),
+                            ack.seq())
+                    .forEach(run -> Runs.put(tx, run.stream().filter(row -> row.seq() > ack.seq()).toList()));
         }));
     }
 
@@ -106,13 +150,7 @@ public final class PendingNotifications {
     ///
     /// @return whether it was there
     public boolean forget(long accountId, Lane lane, long seq) {
-        return database.update(
-                        "pending.forget",
-                        "DELETE FROM pending_notification WHERE account_id = ? AND lane = ? AND seq = ?",
-                        accountId,
-                        Rows.number(lane),
-                        seq)
-                == 1;
+        return database.transaction(tx -> Runs.remove(tx, accountId, Rows.number(lane), seq));
     }
 
     /// The last acknowledged `seq` of each lane that has one.
@@ -131,18 +169,17 @@ public final class PendingNotifications {
     /// @return how many
     public int clear(long accountId) {
         return database.transaction(tx -> {
-            tx.list(
-                            "pending.last",
-                            "SELECT lane, MAX(seq) FROM pending_notification WHERE account_id = ? GROUP BY lane",
-                            row -> new Ack(accountId, Rows.lane(row.getInt(1)), row.getLong(2)),
-                            accountId)
-                    .forEach(ack -> acknowledge(tx, ack));
-            return tx.update(
-                    "pending.clear", "DELETE FROM pending_notification WHERE account_id = ?", accountId);
+            int count = 0;
+            for (List<PendingRow> run : Runs.take(tx, "account_id = ?", accountId)) {
+                PendingRow last = run.getLast();
+                acknowledge(tx, new Ack(accountId, last.lane(), last.seq()));
+                count += run.size();
+            }
+            return count;
         });
     }
 
-    /// Makes dead letters of what has expired and of what waited for 7 days, at most 10,000 a call.
+    /// Makes dead letters of what has expired and of what waited for 7 days, at most some ten thousand a call.
     ///
     /// @return how many
     public int expire(long nowNanos) {
@@ -153,7 +190,7 @@ public final class PendingNotifications {
                         row -> row.getLong(1),
                         nowNanos)
                 .orElse(0L);
-        return due == 0 ? 0 : database.transaction(tx -> DeadLetters.expire(tx, nowNanos, EXPIRE_AT_ONCE));
+        return due == 0 ? 0 : database.transaction(tx -> DeadLetters.expire(tx, nowNanos));
     }
 
     /// When a message is given up.
@@ -165,7 +202,7 @@ public final class PendingNotifications {
     static long count(Tx tx, long accountId) {
         return tx.first(
                         "pending.count",
-                        "SELECT COUNT(*) FROM pending_notification WHERE account_id = ?",
+                        COUNT + " WHERE account_id = ?",
                         row -> row.getLong(1),
                         accountId)
                 .orElse(0L);

@@ -5,9 +5,10 @@ import io.buttonwood.core.Lane;
 /// A private message that its owner has not acknowledged.
 ///
 /// @param sequence the engine sequence it stems from
-/// @param dataJson as the [MessageEncoder] made it
 /// @param expiresNanos 0 for never
+/// @param diesNanos when it is given up: at its expiry, or after 7 days
 /// @param redelivered whether it was a dead letter before
+/// @param dataJson as the [MessageEncoder] made it
 public record PendingRow(
         long accountId,
         Lane lane,
@@ -16,7 +17,8 @@ public record PendingRow(
         String type,
         int instrumentId,
         int brokerId,
-        String dataJson,
         long createdNanos,
         long expiresNanos,
-        boolean redelivered) {}
+        long diesNanos,
+        boolean redelivered,
+        String dataJson) {}

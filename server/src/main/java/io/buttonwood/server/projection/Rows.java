@@ -128,38 +128,6 @@ final class Rows {
             row.getLong(7),
             row.getLong(8));
 
-    static final String PENDING = "SELECT account_id, lane, seq, sequence, type, instrument_id, broker_id, data,"
-            + " created_nanos, expires_nanos, redelivered FROM pending_notification";
-    static final Row<PendingRow> MESSAGE = row -> new PendingRow(
-            row.getLong(1),
-            lane(row.getInt(2)),
-            row.getLong(3),
-            row.getLong(4),
-            row.getString(5),
-            row.getInt(6),
-            row.getInt(7),
-            row.getString(8),
-            row.getLong(9),
-            row.getLong(10),
-            row.getInt(11) != 0);
-
-    static final String DEAD = "SELECT id, account_id, lane, seq, sequence, type, instrument_id, broker_id, data,"
-            + " reason, attempts, first_nanos, dead_nanos FROM dead_letter";
-    static final Row<DeadLetter> LETTER = row -> new DeadLetter(
-            row.getLong(1),
-            row.getLong(2),
-            lane(row.getInt(3)),
-            row.getLong(4),
-            row.getLong(5),
-            row.getString(6),
-            row.getInt(7),
-            row.getInt(8),
-            row.getString(9),
-            row.getString(10),
-            row.getInt(11),
-            row.getLong(12),
-            row.getLong(13));
-
     static final String SETTLEMENTS = "SELECT s.cycle_id, s.instrument_id, s.state, s.trades, s.began_nanos,"
             + " s.ended_nanos, s.failures, s.detail, s.sequence FROM settlement s";
     /// Without nets.

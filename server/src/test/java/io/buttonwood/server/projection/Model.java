@@ -25,7 +25,8 @@ final class Model {
         batches.forEach(batch -> {
             batch.events().forEach(event -> take(event, batch.sequence(), batch.timeNanos()));
             PrivateMessage.forEach(batch, m -> pending.add(new PendingRow(m.accountId(), m.lane(), m.seq(), m.sequence(),
-                    m.type(), m.instrumentId(), m.brokerId(), json(m), m.timeNanos(), m.expiresNanos(), false)));
+                    m.type(), m.instrumentId(), m.brokerId(), m.timeNanos(), m.expiresNanos(),
+                    PendingNotifications.dies(m.timeNanos(), m.expiresNanos()), false, json(m))));
         });
         trades.replaceAll(t -> new TradeRow(t.tradeId(), t.instrumentId(), t.priceTicks(), t.quantityLots(), t.notionalUnits(),
                 t.takerSide(), t.makerOrderId(), t.makerAccountId(), t.takerOrderId(), t.takerAccountId(),

@@ -142,15 +142,15 @@ class PendingNotificationsTest {
         try (Database database = Database.open(engine.options(folder))) {
             DeadLetters dead = new DeadLetters(database);
             for (int i = 1; i <= 5; i++) {
-                dead.add(new DeadLetter(0, i % 2, Lane.HIGH, i, i, "TRADE_EXECUTED", 1, 0, "{}", "WEBHOOK", 3, 1, i));
+                dead.add(new DeadLetter(0, i % 2, Lane.HIGH, i, i, "TRADE_EXECUTED", 1, 0, "WEBHOOK", 3, 1, i, "{}"));
             }
-            dead.add(new DeadLetter(0, 1, Lane.HIGH, 1, 1, "TRADE_EXECUTED", 1, 0, "{}", "WEBHOOK_410", 9, 1, 7));
+            dead.add(new DeadLetter(0, 1, Lane.HIGH, 1, 1, "TRADE_EXECUTED", 1, 0, "WEBHOOK_410", 9, 1, 7, "{}"));
             assertEquals(5, dead.count());
             assertEquals(
                     List.of(5L, 4L, 3L, 2L, 1L),
                     ProjectorTest.all(c -> dead.page(0, 2, c)).stream().map(DeadLetter::id).toList());
             assertEquals(
-                    new DeadLetter(1, 1, Lane.HIGH, 1, 1, "TRADE_EXECUTED", 1, 0, "{}", "WEBHOOK_410", 9, 1, 7),
+                    new DeadLetter(1, 1, Lane.HIGH, 1, 1, "TRADE_EXECUTED", 1, 0, "WEBHOOK_410", 9, 1, 7, "{}"),
                     dead.page(1, 10, null).items().getLast());
             assertEquals(1, dead.purge(List.of(2L, 99L)));
             assertEquals(4, dead.purgeAll());

@@ -1,0 +1,84 @@
+package io.buttonwood.server.projection;
+
+import io.buttonwood.server.store.Row;
+import io.buttonwood.server.store.Tx;
+import java.util.ArrayList;
+import java.util.List;
+
+/// The table of waiting messages. A row holds a run: up to 256 messages of one account's lane, in order, because a row
+/// a message would cost more than all else that the projection writes. Runs of a lane follow each other; only
+/// redelivered messages, each a run of its own, lie among them.
+///
+/// A run is changed by taking it out and putting back what stays, so two writers never both change one.
+final class Runs {
+    private static final int MOST = 256;
+
+    static final String COLUMNS = "account_id, lane, redelivered, messages";
+    static final String SELECT = "SELECT " + COLUMNS + " FROM pending_notification";
+    static final Row<List<PendingRow>> RUN = row -> MessageLines.pending(
+            row.getLong(1), Rows.lane(row.getInt(2)), row.getInt(3) != 0, row.getString(4));
+
+    private static final Statement<List<PendingRow>> INSERT = new Statement<>(
+            "projection.pending",
+            "INSERT INTO pending_notification (account_id, lane, first_seq, redelivered, last_seq, sequence, size,"
+                    + " dies_nanos, messages) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (to, run) -> {
+                PendingRow first = run.getFirst();
+                to.setLong(1, first.accountId());
+                to.setInt(2, Rows.number(first.lane()));
+                to.setLong(3, first.seq());
+                to.setInt(4, first.redelivered() ? 1 : 0);
+                to.setLong(5, run.getLast().seq());
+                to.setLong(6, first.sequence());
+                to.setInt(7, run.size());
+                long dies = Long.MAX_VALUE;
+                var text = new StringBuilder(run.size() * 400);
+                for (PendingRow row : run) {
+                    dies = Math.min(dies, row.diesNanos());
+                    MessageLines.append(text, row);
+                }
+                to.setLong(8, dies);
+                to.setString(9, text.toString());
+            });
+
+    private Runs() {}
+
+    /// Takes out the runs that fit.
+    static List<List<PendingRow>> take(Tx tx, String where, Object... args) {
+        return tx.list("pending.take", "DELETE FROM pending_notification WHERE " + where + " RETURNING " + COLUMNS, RUN, args);
+    }
+
+    /// Puts messages of one account's lane, in order; redelivered ones one at a time.
+    static void put(Tx tx, List<PendingRow> messages) {
+        var runs = new ArrayList<List<PendingRow>>();
+        split(messages, runs);
+        INSERT.run(tx, runs);
+    }
+
+    /// As [#put], of many lanes.
+    static void putAll(Tx tx, Iterable<List<PendingRow>> lanes) {
+        var runs = new ArrayList<List<PendingRow>>();
+        lanes.forEach(messages -> split(messages, runs));
+        INSERT.run(tx, runs);
+    }
+
+    private static void split(List<PendingRow> messages, List<List<PendingRow>> runs) {
+        for (int from = 0; from < messages.size(); from += MOST) {
+            runs.add(messages.subList(from, Math.min(messages.size(), from + MOST)));
+        }
+    }
+
+    /// Takes one message out of wherever it waits.
+    ///
+    /// @return whether it was there
+    static boolean remove(Tx tx, long accountId, int lane, long seq) {
+        boolean found = false;
+        for (List<PendingRow> run : take(
+                tx, "account_id = ? AND lane = ? AND first_seq <= ? AND last_seq >= ?", accountId, lane, seq, seq)) {
+            List<PendingRow> rest = run.stream().filter(row -> row.seq() != seq).toList();
+            found |= rest.size() < run.size();
+            put(tx, rest);
+        }
+        return found;
+    }
+}
