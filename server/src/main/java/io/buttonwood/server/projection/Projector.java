@@ -163,7 +163,7 @@ public final class Projector implements AutoCloseable {
         long began = System.nanoTime();
         boolean failed = true;
         try {
-            database.write(tx -> {
+            database.writeReplayable(tx -> {
                 advance(tx, takenPosition, takenSequence, takenTime);
                 changes.write(tx, now);
             });
