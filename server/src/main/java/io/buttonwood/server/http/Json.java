@@ -1,8 +1,6 @@
 package io.buttonwood.server.http;
 
-import java.io.ByteArrayOutputStream;
 import java.io.StringWriter;
-import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
@@ -36,6 +34,16 @@ public final class Json {
     ///
     /// @throws HttpProblem MALFORMED_JSON if it is not one, INVALID_FIELD if it does not fit the schema
     public static Object read(Schema schema, byte[] bytes) {
+        if (schema instanceof Schema.Obj shape) {
+            Object usual = FlatJson.read(shape, bytes);
+            if (usual != null) {
+                return usual;
+            }
+        }
+        return strict(schema, bytes);
+    }
+
+    static Object strict(Schema schema, byte[] bytes) {
         try (JsonParser parser = FACTORY.createParser(ObjectReadContext.empty(), bytes)) {
             var errors = new Schema.Errors();
             if (parser.nextToken() == null) {
@@ -67,15 +75,15 @@ public final class Json {
     }
 
     public static byte[] write(Schema schema, Object value) {
-        var out = new ByteArrayOutputStream(512);
-        try (var to = FACTORY.createGenerator(ObjectWriteContext.empty(), out)) {
-            schema.write(to, value);
-        }
-        return out.toByteArray();
+        var to = new JsonText();
+        schema.write(to, value);
+        return to.bytes();
     }
 
     public static String text(Schema schema, Object value) {
-        return new String(write(schema, value), StandardCharsets.UTF_8);
+        var to = new JsonText();
+        schema.write(to, value);
+        return to.text();
     }
 
     /// Any document as maps, lists, strings, numbers, booleans and nulls.
@@ -178,10 +186,8 @@ public final class Json {
 
     /// A JSON string literal.
     public static String quote(String text) {
-        var out = new StringWriter();
-        try (var to = FACTORY.createGenerator(ObjectWriteContext.empty(), out)) {
-            to.writeString(text);
-        }
-        return out.toString();
+        var to = new JsonText();
+        to.string(text);
+        return to.text();
     }
 }

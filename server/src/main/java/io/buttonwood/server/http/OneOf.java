@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 
@@ -102,23 +101,15 @@ public record OneOf(Class<?> type, String name, String description, String tag) 
     }
 
     @Override
-    public void write(JsonGenerator to, Object value) {
+    public void write(JsonText to, Object value) {
         Alternative alternative = of(value);
-        to.writeStartObject();
+        to.startObject();
         if (!tag.isEmpty()) {
-            to.writeName(tag);
-            to.writeString(alternative.is());
+            to.name(tag);
+            to.string(alternative.is());
         }
-        for (Member member : alternative.shape().members()) {
-            to.writeName(member.name());
-            Object part = member.get(value);
-            if (part == null) {
-                to.writeNull();
-            } else {
-                member.schema().write(to, part);
-            }
-        }
-        to.writeEndObject();
+        alternative.shape().writeMembers(to, value);
+        to.endObject();
     }
 
     /// The record that a value is.

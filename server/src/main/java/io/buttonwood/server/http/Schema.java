@@ -2,7 +2,6 @@ package io.buttonwood.server.http;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 
@@ -17,7 +16,7 @@ public sealed interface Schema
     @Nullable Object read(JsonParser parser, String pointer, Errors errors);
 
     /// Writes a value of the Java type this schema was made from.
-    void write(JsonGenerator to, Object value);
+    void write(JsonText to, Object value);
 
     /// Collects what is wrong with a document; bounded, so that a hostile document costs nothing.
     final class Errors {
@@ -100,8 +99,8 @@ public sealed interface Schema
         }
 
         @Override
-        public void write(JsonGenerator to, Object value) {
-            to.writeString((String) value);
+        public void write(JsonText to, Object value) {
+            to.string((String) value);
         }
     }
 
@@ -132,8 +131,8 @@ public sealed interface Schema
         }
 
         @Override
-        public void write(JsonGenerator to, Object value) {
-            to.writeNumber(((Number) value).longValue());
+        public void write(JsonText to, Object value) {
+            to.number(((Number) value).longValue());
         }
     }
 
@@ -145,9 +144,9 @@ public sealed interface Schema
         }
 
         @Override
-        public void write(JsonGenerator to, Object value) {
+        public void write(JsonText to, Object value) {
             double number = (Double) value;
-            to.writeNumber(Double.isFinite(number) ? number : 0.0);
+            to.number(Double.isFinite(number) ? number : 0.0);
         }
     }
 
@@ -162,8 +161,8 @@ public sealed interface Schema
         }
 
         @Override
-        public void write(JsonGenerator to, Object value) {
-            to.writeBoolean((Boolean) value);
+        public void write(JsonText to, Object value) {
+            to.bool((Boolean) value);
         }
     }
 
@@ -196,8 +195,8 @@ public sealed interface Schema
         }
 
         @Override
-        public void write(JsonGenerator to, Object value) {
-            to.writeString(value.toString());
+        public void write(JsonText to, Object value) {
+            to.string(value.toString());
         }
     }
 
@@ -225,8 +224,8 @@ public sealed interface Schema
         }
 
         @Override
-        public void write(JsonGenerator to, Object value) {
-            to.writeString(value.toString());
+        public void write(JsonText to, Object value) {
+            to.string(value.toString());
         }
     }
 
@@ -250,8 +249,8 @@ public sealed interface Schema
         }
 
         @Override
-        public void write(JsonGenerator to, Object value) {
-            to.writeString(((Enum<?>) value).name());
+        public void write(JsonText to, Object value) {
+            to.string(((Enum<?>) value).name());
         }
     }
 
@@ -284,12 +283,12 @@ public sealed interface Schema
         }
 
         @Override
-        public void write(JsonGenerator to, Object value) {
-            to.writeStartArray();
+        public void write(JsonText to, Object value) {
+            to.startArray();
             for (Object each : (List<?>) value) {
                 item.write(to, each);
             }
-            to.writeEndArray();
+            to.endArray();
         }
     }
 
@@ -301,8 +300,8 @@ public sealed interface Schema
         }
 
         @Override
-        public void write(JsonGenerator to, Object value) {
-            to.writeRawValue(((RawJson) value).text());
+        public void write(JsonText to, Object value) {
+            to.raw(((RawJson) value).text());
         }
     }
 
@@ -375,18 +374,23 @@ public sealed interface Schema
         }
 
         @Override
-        public void write(JsonGenerator to, Object value) {
-            to.writeStartObject();
-            for (Member member : members) {
-                to.writeName(member.name());
+        public void write(JsonText to, Object value) {
+            to.startObject();
+            writeMembers(to, value);
+            to.endObject();
+        }
+
+        void writeMembers(JsonText to, Object value) {
+            for (int i = 0; i < members.size(); i++) {
+                Member member = members.get(i);
+                to.name(member.label());
                 Object part = member.get(value);
                 if (part == null) {
-                    to.writeNull();
+                    to.nothing();
                 } else {
                     member.schema().write(to, part);
                 }
             }
-            to.writeEndObject();
         }
     }
 
@@ -394,6 +398,7 @@ public sealed interface Schema
     ///
     /// @param name in snake case
     /// @param byDefault what an absent member is taken for
+    /// @param label the name as it is written
     /// @param accessor the record's accessor, from Object to Object
     record Member(
             String name,
@@ -403,6 +408,7 @@ public sealed interface Schema
             boolean required,
             @Nullable Object byDefault,
             @Nullable String example,
+            JsonText.Name label,
             java.lang.invoke.MethodHandle accessor) {
         @Nullable Object get(Object record) {
             try {

@@ -145,6 +145,7 @@ public final class Shapes {
                         !nullable && byDefault == null,
                         byDefault,
                         doc.example().isEmpty() ? null : doc.example(),
+                        new JsonText.Name(name),
                         lookup.unreflect(accessor).asType(MethodType.methodType(Object.class, Object.class))));
                 places.put(name, i);
             }

@@ -3,7 +3,6 @@ package io.buttonwood.server.http;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 
@@ -43,12 +42,12 @@ public record Table(Schema value, int most) implements Schema {
     }
 
     @Override
-    public void write(JsonGenerator to, Object written) {
-        to.writeStartObject();
+    public void write(JsonText to, Object written) {
+        to.startObject();
         ((Map<?, ?>) written).forEach((name, each) -> {
-            to.writeName(String.valueOf(name));
+            to.name(String.valueOf(name));
             value.write(to, each);
         });
-        to.writeEndObject();
+        to.endObject();
     }
 }

@@ -153,7 +153,9 @@ public final class AsyncApi {
         var properties = new LinkedHashMap<String, Object>();
         var required = new ArrayList<String>(List.of("op"));
         properties.put("op", Tree.of("const", op.wire()));
-        properties.put("id", id());
+        Map<String, Object> id = id();
+        id.put("type", List.of("string", "integer", "null"));   // null is as good as none
+        properties.put("id", id);
         switch (op.channels().size()) {
             case 0 -> {}
             case 1 -> {

@@ -35,6 +35,7 @@ final class Documented {
         this.closed = closed;
         if (closed) {
             close(document.path("components").path("schemas"));
+            close(document.path("components").path("messages"));
         }
     }
 

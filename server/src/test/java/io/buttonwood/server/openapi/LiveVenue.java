@@ -58,6 +58,11 @@ final class LiveVenue implements AutoCloseable {
         traderKey = user("trader", Role.TRADER, 1, trader);
     }
 
+    /// A new user's API key.
+    String user(String name, Role role, int broker) {
+        return user(name, role, broker, server.engine().done(new Command.OpenAccount(name, broker)).id());
+    }
+
     private String user(String name, Role role, int broker, long id) {
         long now = VenueServer.nowNanos();
         server.registry().users().add(
