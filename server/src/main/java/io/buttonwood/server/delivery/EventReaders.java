@@ -153,7 +153,7 @@ final class EventReaders {
             completion.done();
             long now = clock.getAsLong();
             batch.items().forEach(item ->
-                    timing.written(item.notification().type(), now - item.notification().createdNanos()));
+                    timing.written(item.notification().type(), now - item.notification().createdNanos(), 1));
         }
 
         @Override
