@@ -46,7 +46,9 @@ public final class Frame {
             @Doc(value = "Most notifications of a delivery; 10 where absent", example = "10", min = 1, max = 500)
                     @Nullable Integer maxMessages,
             @Doc(value = "Longest wait after the first, milliseconds; 100 where absent", example = "100", min = 5, max = 5000)
-                    @Nullable Integer maxDelayMs) {}
+                    @Nullable Integer maxDelayMs,
+            @Doc(value = "Most bytes of a delivery; 65536 where absent", example = "65536", min = 1024, max = 1048576)
+                    @Nullable Integer maxBytes) {}
 
     public record Going(
             @Doc(value = "The last number handled of each lane, to go on after it", example = "{\"HIGH\":41}", min = 0)

@@ -112,7 +112,9 @@ final class Letters implements DeliveryCallback {
     private static ConnectionOptions options(Frame.@Nullable Batching batch) {
         Integer messages = batch == null ? null : batch.maxMessages();
         Integer delay = batch == null ? null : batch.maxDelayMs();
-        return ConnectionOptions.DEFAULT.batching(
+        Integer bytes = batch == null ? null : batch.maxBytes();
+        ConnectionOptions usual = ConnectionOptions.DEFAULT;
+        return usual.bytes(bytes == null ? usual.maxBytes() : bytes, usual.queueBytes()).batching(
                 messages == null ? ConnectionOptions.DEFAULT.maxMessages() : messages,
                 delay == null ? ConnectionOptions.DEFAULT.maxDelayMillis() : delay);
     }
