@@ -21,11 +21,11 @@ import org.jspecify.annotations.Nullable;
 /// The load is a closed loop: so many messages are under way to the slowest client, then the next are published. Every
 /// client's count is compared with what was published at the end: a message that is missing, or there twice, ends the run.
 ///
-/// `--nio` has the venue use the JDK's transport also where a native one is there;
+/// `--jvm` is for the venue, such as `-Dio.netty.transport.noNative=true` for the JDK's transport where a native one is there;
 /// `--apart` pins the server to one core and the clients to another.
 ///
 /// `[--only stomp,nats,notices,market,critical,idle] [--clients N] [--seconds N] [--warmup N] [--batch N] [--window N]
-/// [--frame 10|50] [--idle N] [--jfr FILE] [--nio] [--apart]`
+/// [--frame 10|50] [--idle N] [--jfr FILE] [--jvm FLAGS] [--apart]`
 public final class WsBench {
     private static final int MESSAGE = 200;
     private static final String TEXT = "{\"text\":\"~" + "x".repeat(MESSAGE - 12) + "\"}";
@@ -58,14 +58,12 @@ public final class WsBench {
         if (jfr != null) {
             flags.add("-XX:StartFlightRecording=settings=profile,filename=" + jfr);
         }
-        if (arguments.flag("nio")) {
-            flags.add("-Dio.netty.transport.noNative=true");
-        }
+        flags.addAll(arguments.list("jvm"));
     }
 
     public static void main(String[] args) throws Exception {
         var arguments = new Arguments(args, Set.of(
-                "only", "clients", "seconds", "warmup", "batch", "window", "idle", "jfr", "frame", "nio", "apart"));
+                "only", "clients", "seconds", "warmup", "batch", "window", "idle", "jfr", "frame", "jvm", "apart"));
         var only = arguments.list("only");
         var bench = new WsBench(arguments);
         if (arguments.flag("apart")) {
@@ -325,6 +323,7 @@ public final class WsBench {
     private void idle(int count) throws IOException, InterruptedException {
         System.out.printf("%n%,d idle connections, logged in and subscribed to notifications%n", count);
         try (Peer peer = Peer.venue(Math.min(count, 1_000), flags)) {
+            peer.say("gc");
             TimeUnit.SECONDS.sleep(5);
             double before = peer.megabytes();
             Dialect dialect = Dialect.venue(
@@ -340,11 +339,18 @@ public final class WsBench {
                     samples.add(peer.megabytes());
                 }
                 double cpu = peer.cpu().since(cpuBefore).seconds() / 20;
+                peer.say("gc");
+                long until = System.nanoTime() + 3_000_000_000L;
+                while (System.nanoTime() - until < 0) {
+                    swarm.read(20);
+                }
+                double collected = peer.megabytes();
                 System.out.printf(
                         Locale.ROOT,
-                        "resident before %.0f MB, after 20 s %.0f MB (most %.0f): %.1f KB a connection (bar: 400 MB); heartbeats take %.0f %% of a core%n",
-                        before, samples.getLast(), samples.stream().mapToDouble(each -> each).max().orElse(0),
-                        (samples.getLast() - before) * 1024 / count, cpu * 100);
+                        "resident before %.0f MB, after 20 s %.0f MB (most %.0f; bar: 400), after a collection %.0f MB: %.1f KB a connection;"
+                                + " heartbeats take %.0f %% of a core%n",
+                        before, samples.getLast(), samples.stream().mapToDouble(each -> each).max().orElse(0), collected,
+                        (collected - before) * 1024 / count, cpu * 100);
             }
         }
     }

@@ -38,7 +38,8 @@ import java.util.concurrent.CompletionStage;
 /// way: notifications through its service, market data and alerts as commands through the core.
 ///
 /// Lines: `publish COUNT TEXT` tells everybody, as public trades are told; `trades INSTRUMENT COUNT` makes so many trades of
-/// one instrument in one command; `critical USER NANOS` alerts one user.
+/// one instrument in one command; `critical USER NANOS` alerts one user; `gc`
+/// collects garbage.
 public final class WsVenue {
     /// How many instruments there are, ACME-0 and so on.
     static final int INSTRUMENTS = 4;
@@ -113,6 +114,7 @@ public final class WsVenue {
                 switch (words[0]) {
                     case "publish" -> publish(Integer.parseInt(words[1]), words[2]);
                     case "trades" -> trades(Integer.parseInt(words[1]), Integer.parseInt(words[2]));
+                    case "gc" -> System.gc();
                     case "critical" -> critical(Integer.parseInt(words[1]), words[2]);
                     default -> throw new IllegalArgumentException(line);
                 }

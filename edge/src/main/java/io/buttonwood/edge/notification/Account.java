@@ -6,6 +6,8 @@ package io.buttonwood.edge.notification;
 final class Account {
     final long id;
     final long[] heads = new long[Priority.COUNT];
+    /// Its lanes by rank.
+    final Stream[] lanes = new Stream[Priority.COUNT];
     volatile Subscription[] subscriptions = {};
     volatile Connection[] connections = {};
 
@@ -13,6 +15,7 @@ final class Account {
         this.id = id;
         for (Priority lane : Priority.values()) {
             heads[lane.rank] = store.head(id, lane);
+            lanes[lane.rank] = Stream.lane(id, lane);
         }
     }
 }

@@ -28,7 +28,7 @@ final class Connection implements Runnable {
     private final Object lock = new Object();
     private final LossLog losses = new LossLog();
     private final OutboundQueue queue;
-    private final Cursors cursors = new Cursors();
+    private final Cursors cursors;
     private boolean closed;
     private boolean busy;
     /// Flush without waiting: left over from a full delivery, read from the store, or asked for.
@@ -50,6 +50,7 @@ final class Connection implements Runnable {
         this.context = context;
         this.hearing = new Hearing(account, context.entitlement());
         this.queue = new OutboundQueue(options, losses, context.counters());
+        this.cursors = new Cursors(account.id);
     }
 
     /// A new message of a stream, called in sequence order with the stream's lock held. True if the caller is to

@@ -9,22 +9,37 @@ import org.jspecify.annotations.Nullable;
 /// How far one connection is in each of its streams, and which of them lag. At most one cursor per account and lane
 /// that it may hear, and per instrument. Guarded by the connection's lock.
 final class Cursors {
-    private final Map<Stream, StreamCursor> all = new HashMap<>();
-    /// The public lanes', which are also in `all`.
-    private final @Nullable StreamCursor[] shared = new StreamCursor[Priority.COUNT];
-    private final ArrayDeque<StreamCursor> lagging = new ArrayDeque<>();
+    private final long account;
+    /// The lanes of its account and then the public ones, which every connection has.
+    private final @Nullable StreamCursor[] usual = new StreamCursor[2 * Priority.COUNT];
+    /// Market data, and other accounts' lanes.
+    private final Map<Stream, StreamCursor> others = new HashMap<>(0);
+    private final ArrayDeque<StreamCursor> lagging = new ArrayDeque<>(1);
+
+    Cursors(long account) {
+        this.account = account;
+    }
 
     /// The stream's cursor; a new one is live from `firstSeq`.
     StreamCursor of(Stream stream, long firstSeq) {
-        if (stream.recipient() != 0 || stream.market()) {
-            return all.computeIfAbsent(stream, key -> new StreamCursor(key, firstSeq));
+        int place = place(stream);
+        if (place < 0) {
+            return others.computeIfAbsent(stream, key -> new StreamCursor(key, firstSeq));
         }
-        StreamCursor known = shared[stream.lane().rank];
+        StreamCursor known = usual[place];
         if (known == null) {
-            known = all.computeIfAbsent(stream, key -> new StreamCursor(key, firstSeq));
-            shared[stream.lane().rank] = known;
+            known = new StreamCursor(stream, firstSeq);
+            usual[place] = known;
         }
         return known;
+    }
+
+    private int place(Stream stream) {
+        if (stream.market()) {
+            return -1;
+        }
+        int rank = stream.lane().rank;
+        return stream.recipient() == account ? rank : stream.recipient() == 0 ? Priority.COUNT + rank : -1;
     }
 
     /// Queues a new message, or leaves it in the store for later if its stream lags or there is no room. Seen before:
@@ -71,7 +86,8 @@ final class Cursors {
 
     /// Declares a range that a live stream's source left out; a lagging one finds the hole when it gets there.
     void skip(Stream stream, long from, long to, LossLog losses, long nowNanos) {
-        StreamCursor cursor = all.get(stream);
+        int place = place(stream);
+        StreamCursor cursor = place < 0 ? others.get(stream) : usual[place];
         if (cursor != null && !cursor.lagging && cursor.nextSeq <= from) {
             losses.add(new Loss(stream, from, to, LossReason.RETENTION), nowNanos);
             cursor.advance(to);
@@ -140,8 +156,8 @@ final class Cursors {
     }
 
     void clear() {
-        all.clear();
-        Arrays.fill(shared, null);
+        others.clear();
+        Arrays.fill(usual, null);
         lagging.clear();
     }
 }

@@ -313,7 +313,7 @@ public final class NotificationService {
     private boolean rewind(Connection connection, Account account, Map<Priority, Long> seen) {
         boolean start = false;
         for (Map.Entry<Priority, Long> lane : seen.entrySet()) {
-            start |= connection.resume(Stream.lane(account.id, lane.getKey()), lane.getValue(),
+            start |= connection.resume(account.lanes[lane.getKey().rank], lane.getValue(),
                     account.heads[lane.getKey().rank], nowNanos());
         }
         return start;

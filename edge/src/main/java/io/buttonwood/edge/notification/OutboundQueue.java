@@ -105,8 +105,8 @@ final class OutboundQueue {
     private final List<ArrayDeque<Entry>> lanes = new ArrayList<>();
     private final int[] laneSizes = new int[Priority.COUNT];
     private final int[] credits = new int[Priority.COUNT];
-    private final Map<Stream, Entry> newest = new HashMap<>();
-    private final ArrayDeque<Entry> market = new ArrayDeque<>();
+    private final Map<Stream, Entry> newest = new HashMap<>(0);
+    private final ArrayDeque<Entry> market = new ArrayDeque<>(1);
     private int marketSize;
     private int size;
     private long bytes;
@@ -118,7 +118,7 @@ final class OutboundQueue {
         this.losses = losses;
         this.counters = counters;
         for (int i = 0; i < Priority.COUNT; i++) {
-            lanes.add(new ArrayDeque<>());
+            lanes.add(new ArrayDeque<>(1));
         }
     }
 

@@ -121,7 +121,7 @@ final class Registrations {
     private static void live(Connection connection, Account of, Context context) {
         for (Priority lane : Priority.values()) {
             long head = of.heads[lane.rank];
-            connection.resume(Stream.lane(of.id, lane), head, head, context.clock().getAsLong());
+            connection.resume(of.lanes[lane.rank], head, head, context.clock().getAsLong());
         }
     }
 

@@ -44,8 +44,14 @@ final class Frames {
         return Channel.LOSS.frame(Json.quote(lane), from, to, Json.quote(reason));
     }
 
-    static String heartbeat(long nowNanos, long sequence, Map<?, Long> lanes) {
-        return Channel.HEARTBEAT.frame("\"" + Time.text(nowNanos) + "\"", sequence, lanes.isEmpty() ? null : numbers(lanes));
+    /// The part of a heartbeat that is the same for all.
+    static String heartbeat(long nowNanos, long sequence) {
+        return Channel.HEARTBEAT.open("\"" + Time.text(nowNanos) + "\"", sequence, null);
+    }
+
+    /// A heartbeat to one client: its lanes go last.
+    static String heartbeat(String begin, Map<?, Long> lanes) {
+        return lanes.isEmpty() ? begin + "}" : begin + ",\"lanes\":" + numbers(lanes) + "}";
     }
 
     private static String numbers(Map<?, Long> byName) {

@@ -1,9 +1,13 @@
 package io.buttonwood.server.ws;
 
+import io.buttonwood.edge.ratelimit.Outcome;
 import io.vertx.core.Context;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -24,16 +28,28 @@ final class Loop {
     private static final int MOST_UPDATES = 50_000;
     /// For so many it pays to have a frame outside the heap.
     private static final int MANY = 4;
+    /// In a second.
+    static final int BEATS = 10;
 
     /// Who listens to one topic, and how far its frames have come.
     static final class Listeners {
         final Set<Session> sessions = new HashSet<>();
+    /// The same, by the tenth of a second in which each has its heartbeat: thousands at once would hold up all else.
+    private final List<Set<Session>> beats = new ArrayList<>();
+    private int beat;
+    /// For what a session asks of the limits, one at a time.
+    final Outcome outcome = new Outcome();
         long lastSeq;
     }
 
     private final Context context;
     private final IntFunction<String> symbols;
     final Set<Session> sessions = new HashSet<>();
+    /// The same, by the tenth of a second in which each has its heartbeat: thousands at once would hold up all else.
+    private final List<Set<Session>> beats = new ArrayList<>();
+    private int beat;
+    /// For what a session asks of the limits, one at a time.
+    final Outcome outcome = new Outcome();
     private final Map<Topic, Listeners> topics = new HashMap<>();
     private final ConcurrentLinkedQueue<Update> updates = new ConcurrentLinkedQueue<>();
     /// At most a delivery of each session, and what the venue does to all of them.
@@ -47,6 +63,35 @@ final class Loop {
     Loop(Context context, IntFunction<String> symbols) {
         this.context = context;
         this.symbols = symbols;
+        for (int i = 0; i < BEATS; i++) {
+            beats.add(new LinkedHashSet<>());
+        }
+    }
+
+    void enter(Session session) {
+        sessions.add(session);
+        beats.stream().min(Comparator.comparingInt(Set::size)).ifPresent(smallest -> smallest.add(session));
+    }
+
+    void leave(Session session) {
+        sessions.remove(session);
+        beats.forEach(each -> each.remove(session));
+    }
+
+    /// Every tenth of a second: those whose turn it is.
+    ///
+    /// @param heartbeat see [Frames#heartbeat]
+    void beat(String heartbeat) {
+        beat = (beat + 1) % BEATS;
+        for (Session session : List.copyOf(beats.get(beat))) {
+            session.tick(heartbeat);
+            if (!steps.isEmpty()) {
+                step();
+            }
+        }
+        if (beat == 0) {
+            count();
+        }
     }
 
     /// Runs something on the loop's thread, after what was given before. Any thread. What is given by many in a short time
@@ -87,8 +132,7 @@ final class Loop {
         return queuedBytes;
     }
 
-    /// Once a second.
-    void count() {
+    private void count() {
         long sum = 0;
         for (Session session : sessions) {
             sum += session.queuedBytes();

@@ -12,14 +12,14 @@ import java.util.function.Consumer;
 final class Loops {
     private final Vertx vertx;
     private final Map<Thread, Loop> loops = new ConcurrentHashMap<>();
-    private final Consumer<Loop> everySecond;
+    private final Consumer<Loop> beat;
     private final java.util.function.IntFunction<String> symbols;
 
-    /// @param everySecond runs on each loop
+    /// @param beat runs on each loop, [Loop#BEATS] times a second
     /// @param symbols an instrument's name
-    Loops(Vertx vertx, Consumer<Loop> everySecond, java.util.function.IntFunction<String> symbols) {
+    Loops(Vertx vertx, Consumer<Loop> beat, java.util.function.IntFunction<String> symbols) {
         this.vertx = vertx;
-        this.everySecond = everySecond;
+        this.beat = beat;
         this.symbols = symbols;
     }
 
@@ -33,7 +33,7 @@ final class Loops {
         Context context = Objects.requireNonNull(Vertx.currentContext(), "not on an event loop");
         Loop made = new Loop(context, symbols);
         loops.put(thread, made);
-        vertx.setPeriodic(1_000, then -> everySecond.accept(made));
+        vertx.setPeriodic(1_000 / Loop.BEATS, then -> beat.accept(made));
         return made;
     }
 

@@ -30,7 +30,7 @@ final class Orders {
 
     private final Session session;
     private final Sockets hub;
-    private final ArrayDeque<Runnable> waiting = new ArrayDeque<>();
+    private final ArrayDeque<Runnable> waiting = new ArrayDeque<>(1);
     private boolean looking;
     private int underWay;
 

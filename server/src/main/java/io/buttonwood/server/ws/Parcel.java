@@ -23,8 +23,8 @@ final class Parcel {
     private final Set<String> marketSeen = new HashSet<>();
     private long frames;
     private List<Packet> texts = new ArrayList<>();
-    private final ByteArrayOutputStream own = new ByteArrayOutputStream(512);
-    private final ByteArrayOutputStream others = new ByteArrayOutputStream(0);
+    private ByteArrayOutputStream own = new ByteArrayOutputStream(0);
+    private ByteArrayOutputStream others = new ByteArrayOutputStream(0);
 
     Parcel(long user) {
         this.user = user;
@@ -82,9 +82,11 @@ final class Parcel {
     private void flush() {
         if (own.size() > 0) {
             texts.add(whole(head(), own));
+            own = new ByteArrayOutputStream(0);   // most connections are idle most of the time
         }
         if (others.size() > 0) {
             texts.add(whole(Channel.DROP_COPY.open(""), others));
+            others = new ByteArrayOutputStream(0);
         }
     }
 
@@ -94,7 +96,6 @@ final class Parcel {
         byte[] begin = head.getBytes(StandardCharsets.UTF_8);
         byte[] all = Arrays.copyOf(begin, begin.length + items.size());
         System.arraycopy(items.toByteArray(), 0, all, begin.length, items.size());
-        items.reset();
         return Packet.of(all);
     }
 

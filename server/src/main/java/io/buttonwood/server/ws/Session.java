@@ -6,7 +6,6 @@ import io.buttonwood.edge.notification.Notification;
 import io.buttonwood.edge.notification.NotificationType;
 import io.buttonwood.edge.ratelimit.Address;
 import io.buttonwood.edge.ratelimit.Allowance;
-import io.buttonwood.edge.ratelimit.Outcome;
 import io.buttonwood.edge.ratelimit.RateLimiter;
 import io.buttonwood.server.http.Endpoint;
 import io.buttonwood.server.http.ErrorCode;
@@ -51,10 +50,9 @@ final class Session {
     private final Feeds feeds;
     private final Letters letters;
     private final Orders orders;
-    private final Outcome outcome = new Outcome();
     private final Pen pen;
     private final AtomicLong queuedBytes = new AtomicLong();
-    private final ArrayDeque<String> waiting = new ArrayDeque<>();
+    private final ArrayDeque<String> waiting = new ArrayDeque<>(1);
     private final long openedNanos = System.nanoTime();
     private @Nullable Principal principal;
     private Identity.@Nullable Credentials credentials;
@@ -89,7 +87,7 @@ final class Session {
         socket.drainHandler(then -> drained());
         socket.exceptionHandler(failure -> {});   // the close handler follows
         socket.closeHandler(then -> ended());
-        loop.sessions.add(this);
+        loop.enter(this);
         if (known != null) {
             enter(known, by);
         }
@@ -126,7 +124,7 @@ final class Session {
     }
 
     private void malformed(HttpProblem problem) {
-        hub.limits.take(address, principal, RateLimiter.NO_ENDPOINT, Allowance.ORDINARY, 1, outcome);
+        hub.limits.take(address, principal, RateLimiter.NO_ENDPOINT, Allowance.ORDINARY, 1, loop.outcome);
         answer(Frames.problem(null, problem, requestId));
         if (++badFrames >= MOST_BAD_FRAMES) {
             close(Close.TOO_MANY_BAD_FRAMES);
@@ -225,7 +223,7 @@ final class Session {
             }));
             case Identity.Finding.Wrong wrong -> {
                 authenticating = false;
-                hub.limits.limiter().charge(address.key(), Allowance.ORDINARY, FAILED_AUTHENTICATION, outcome);
+                hub.limits.limiter().charge(address.key(), Allowance.ORDINARY, FAILED_AUTHENTICATION, loop.outcome);
                 refuse(call, ErrorCode.UNAUTHENTICATED.problem("the credentials are not valid"));
                 if (++failedLogins >= MOST_FAILED_LOGINS) {
                     close(Close.UNAUTHENTICATED);
@@ -357,7 +355,7 @@ final class Session {
 
     void take(@Nullable Principal user, int endpoint, boolean cancel) {
         HttpProblem problem = hub.limits.take(
-                address, user, endpoint, cancel ? Allowance.CANCEL : Allowance.ORDINARY, 1, outcome);
+                address, user, endpoint, cancel ? Allowance.CANCEL : Allowance.ORDINARY, 1, loop.outcome);
         if (problem != null) {
             throw problem;
         }
@@ -491,7 +489,9 @@ final class Session {
     }
 
     /// Once a second.
-    void tick() {
+    ///
+    /// @param heartbeat the part of it that is everybody's
+    void tick(String heartbeat) {
         if (closed) {
             return;
         }
@@ -511,8 +511,7 @@ final class Session {
             return;
         }
         Principal user = principal;
-        write(Frames.heartbeat(
-                hub.clock.getAsLong(), hub.market.sequence(), user == null ? Map.of() : hub.service.heads(user.userId())));
+        write(Packet.of(Frames.heartbeat(heartbeat, user == null ? Map.of() : hub.service.heads(user.userId()))), failure -> {});
         if (++seconds % RECHECK_SECONDS == 0) {
             recheck();
         }
@@ -543,7 +542,7 @@ final class Session {
             return;
         }
         closed = true;
-        loop.sessions.remove(this);
+        loop.leave(this);
         feeds.clear();
         letters.close();
         waiting.clear();

@@ -105,10 +105,7 @@ public final class Sockets implements HttpEdge.Upgrade {
         this.slowNanos = bounds.slowLimit().toNanos();
         this.loops = new Loops(
                 vertx,
-                loop -> {
-                    Set.copyOf(loop.sessions).forEach(Session::tick);
-                    loop.count();
-                },
+                loop -> loop.beat(Frames.heartbeat(clock.getAsLong(), market.sequence())),
                 instrument -> market.instrument(instrument).symbol());
         this.topics = new Topics(market, views, loops);
         Map<String, Op> operations = Map.of(
