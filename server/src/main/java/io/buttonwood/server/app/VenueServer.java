@@ -150,7 +150,7 @@ public final class VenueServer implements AutoCloseable {
             market = new Market();
             var views = new Views(market);
             var messages = new Messages(market, views);
-            var projector = add(Projector.open(database, messages, progress, VenueServer::nowNanos));
+            var projector = add(Projector.open(database, messages.afterLive(), progress, VenueServer::nowNanos));
             if (projector.sequence() > node.lastSequence() && node.stats().eventsFirstPosition() > 0) {
                 throw new IllegalStateException(
                         "the store is ahead of the log, and the log's oldest events were purged, so it cannot be rebuilt;"
