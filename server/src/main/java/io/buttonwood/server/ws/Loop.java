@@ -1,5 +1,8 @@
 package io.buttonwood.server.ws;
 
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.PooledByteBufAllocator;
 import io.vertx.core.Context;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -110,8 +113,13 @@ final class Loop {
         List<Bundle.Frame> frames = bundle.frames(symbols.apply(topic.instrumentId()), listeners.lastSeq);
         for (Bundle.Frame frame : frames) {
             listeners.lastSeq = frame.seq();
-            for (Session session : List.copyOf(listeners.sessions)) {
-                session.market(topic, frame);
+            ByteBuf bytes = ByteBufUtil.writeUtf8(PooledByteBufAllocator.DEFAULT, frame.text());
+            try {
+                for (Session session : List.copyOf(listeners.sessions)) {
+                    session.market(topic, frame, bytes);
+                }
+            } finally {
+                bytes.release();   // each write holds it as long as it needs
             }
         }
     }

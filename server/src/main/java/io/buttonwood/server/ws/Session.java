@@ -13,6 +13,7 @@ import io.buttonwood.server.http.Identity;
 import io.buttonwood.server.http.Principal;
 import io.buttonwood.server.http.Time;
 import io.buttonwood.server.venue.Instrument;
+import io.netty.buffer.ByteBuf;
 import io.vertx.core.Future;
 import io.vertx.core.http.ServerWebSocket;
 import java.io.IOException;
@@ -51,6 +52,7 @@ final class Session {
     private final Letters letters;
     private final Orders orders;
     private final Outcome outcome = new Outcome();
+    private final Pen pen;
     private final AtomicLong queuedBytes = new AtomicLong();
     private final ArrayDeque<String> waiting = new ArrayDeque<>();
     private final long openedNanos = System.nanoTime();
@@ -72,6 +74,7 @@ final class Session {
         this.socket = socket;
         this.address = address;
         this.requestId = requestId;
+        this.pen = new Pen(socket);
         this.feeds = new Feeds(this, hub.topics);
         this.letters = new Letters(this, hub.service, hub.market);
         this.orders = new Orders(this, hub);
@@ -375,6 +378,17 @@ final class Session {
         return socket.writeTextMessage(text).onComplete(then -> queuedBytes.addAndGet(-bytes));
     }
 
+    /// Takes the buffer over.
+    Future<Void> write(ByteBuf text) {
+        if (closed) {
+            text.release();
+            return Future.failedFuture(new IOException("closed"));
+        }
+        int bytes = text.readableBytes();
+        queuedBytes.addAndGet(bytes);
+        return pen.write(text).onComplete(then -> queuedBytes.addAndGet(-bytes));
+    }
+
     long queuedBytes() {
         return queuedBytes.get() + letters.queuedBytes();
     }
@@ -405,8 +419,8 @@ final class Session {
         return hub.caughtUp.getAsBoolean();
     }
 
-    void market(Topic topic, Bundle.Frame frame) {
-        feeds.take(topic, frame);
+    void market(Topic topic, Bundle.Frame frame, ByteBuf bytes) {
+        feeds.take(topic, frame, bytes);
     }
 
     void startOver() {
@@ -423,10 +437,10 @@ final class Session {
     }
 
     /// A delivery of notifications: done when the socket has taken its last frame.
-    void deliver(List<String> texts, Batch batch, Completion completion) {
+    void deliver(List<Text> texts, Batch batch, Completion completion) {
         Future<Void> last = Future.succeededFuture();
-        for (String text : texts) {
-            last = write(text);
+        for (Text text : texts) {
+            last = write(text.buffer());
         }
         last.onComplete(written -> {
             if (written.failed()) {
