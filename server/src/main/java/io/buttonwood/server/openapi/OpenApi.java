@@ -41,7 +41,7 @@ public final class OpenApi {
     /// @param version the program's
     public OpenApi(List<Endpoint> endpoints, String version) {
         List<Endpoint> shown = endpoints.stream().filter(each -> !each.isHidden()).toList();
-        var schemas = new JsonSchemas();
+        var schemas = new JsonSchemas(false);
         shown.forEach(each -> {
             var body = each.bodySchema();
             if (body != null) {

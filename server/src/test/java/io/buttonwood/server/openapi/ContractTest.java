@@ -71,8 +71,7 @@ class ContractTest {
     @BeforeAll
     static void start() {
         venue = new LiveVenue(folder);
-        document = new Documented(
-                venue.send("GET", "/openapi.json", null).body().getBytes(StandardCharsets.UTF_8), true);
+        document = new Documented(venue.document("openapi.json"), true);
         BODIES.put("createAsset", () -> "{\"asset\":\"USD\",\"scale\":2}");
         venue.must(venue.adminKey, "POST", "/api/v1/admin/assets", example("createAsset"));
         venue.must(venue.adminKey, "POST", "/api/v1/admin/assets", "{\"asset\":\"ACME\",\"scale\":0}");
