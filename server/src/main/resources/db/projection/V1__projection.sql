@@ -131,23 +131,17 @@ CREATE TABLE holding (
     PRIMARY KEY (account_id, instrument_id)
 ) ${clustered};
 
-CREATE TABLE ledger_entry (
-    entry_id ${id},
+-- What an entry moved on one account: postings as `line,asset,bucket,amount`, parted by semicolons.
+CREATE TABLE ledger (
+    account_id BIGINT NOT NULL,
+    entry_id BIGINT NOT NULL,
     kind TEXT NOT NULL,
     reference BIGINT NOT NULL,
     memo TEXT NOT NULL,
     sequence BIGINT NOT NULL,
-    time_nanos BIGINT NOT NULL
-);
-
-CREATE TABLE ledger_posting (
-    account_id BIGINT NOT NULL,
-    entry_id BIGINT NOT NULL,
-    line INTEGER NOT NULL,
-    asset_id INTEGER NOT NULL,
-    bucket TEXT NOT NULL,
-    amount BIGINT NOT NULL,
-    PRIMARY KEY (account_id, entry_id, line)
+    time_nanos BIGINT NOT NULL,
+    postings TEXT NOT NULL,
+    PRIMARY KEY (account_id, entry_id)
 ) ${clustered};
 
 CREATE TABLE settlement (
@@ -187,14 +181,14 @@ CREATE TABLE candle (
     PRIMARY KEY (instrument_id, span, start_nanos)
 ) ${clustered};
 
--- Runs of up to 256 messages of a lane. sequence: the first one's; dies_nanos: when the first of them is given up.
+-- Runs of up to 256 messages of a lane. last_sequence: the last one's; dies_nanos: when the first of them is given up.
 CREATE TABLE pending_notification (
     account_id BIGINT NOT NULL,
     lane INTEGER NOT NULL,
     first_seq BIGINT NOT NULL,
     redelivered INTEGER NOT NULL,
     last_seq BIGINT NOT NULL,
-    sequence BIGINT NOT NULL,
+    last_sequence BIGINT NOT NULL,
     size INTEGER NOT NULL,
     dies_nanos BIGINT NOT NULL,
     messages TEXT NOT NULL,

@@ -102,7 +102,7 @@ CREATE TABLE ack_cursor (
     PRIMARY KEY (account_id, lane)
 ) ${clustered};
 
--- Runs of up to 256 letters of a lane, with rising ids. dead_nanos: when the first of them became one.
+-- Runs of up to 256 letters of a lane that died together. A letter's id is id_offset plus its seq.
 CREATE TABLE dead_letter (
     first_id ${id},
     last_id BIGINT NOT NULL,
@@ -110,9 +110,12 @@ CREATE TABLE dead_letter (
     lane INTEGER NOT NULL,
     first_seq BIGINT NOT NULL,
     last_seq BIGINT NOT NULL,
+    id_offset BIGINT NOT NULL,
     size INTEGER NOT NULL,
+    reason TEXT NOT NULL,
+    attempts INTEGER NOT NULL,
     dead_nanos BIGINT NOT NULL,
-    letters TEXT NOT NULL
+    messages TEXT NOT NULL
 );
 CREATE INDEX dead_letter_message ON dead_letter (account_id, lane, last_seq);
 

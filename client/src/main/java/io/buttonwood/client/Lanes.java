@@ -37,6 +37,12 @@ final class Lanes {
         return Verdict.NEW;
     }
 
+    /// Where a lane starts of which nothing is known yet: what comes after must not be missed, whatever happens before it
+    /// has come.
+    synchronized void begin(String lane, long seq) {
+        last.putIfAbsent(lane, seq);
+    }
+
     /// Goes past what will never come.
     synchronized void skipTo(String lane, long seq) {
         last.merge(lane, seq, Math::max);

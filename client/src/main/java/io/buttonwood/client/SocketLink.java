@@ -64,16 +64,13 @@ final class SocketLink implements WebSocket.Listener {
 
     private void sendNext() {
         String frame;
+        var to = socket;
         synchronized (outbound) {
-            frame = outbound.poll();
-            if (frame == null || over) {
+            frame = to == null ? null : outbound.poll();
+            if (to == null || frame == null || over) {
                 sending = false;
                 return;
             }
-        }
-        var to = socket;
-        if (to == null) {
-            return;
         }
         var _ = to.sendText(frame, true).whenComplete((done, error) -> {
             if (error != null) {

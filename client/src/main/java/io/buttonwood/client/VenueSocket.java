@@ -43,6 +43,8 @@ public final class VenueSocket implements AutoCloseable {
 
     // Owned by the protocol thread.
     private @Nullable SocketLink link;
+    /// The link once it is logged in: before, a request would be refused.
+    private @Nullable SocketLink live;
     private int failures;
     private long reconnectHintMillis;
     private boolean closed;
@@ -77,7 +79,7 @@ public final class VenueSocket implements AutoCloseable {
     public CompletableFuture<JsonNode> request(String op, Map<String, ?> body) {
         var answer = new CompletableFuture<JsonNode>();
         onProtocol(() -> {
-            var to = link;
+            var to = live;
             if (to == null) {
                 answer.completeExceptionally(new IOException("not connected"));
             } else if (requests.size() >= REQUESTS_LIMIT) {
@@ -95,8 +97,8 @@ public final class VenueSocket implements AutoCloseable {
     /// Acknowledges all of a lane up to a number; needed only without automatic acknowledgement.
     public void ack(String lane, long seq) {
         onProtocol(() -> {
-            if (link != null) {
-                acknowledge(link, lane, seq);
+            if (live != null) {
+                acknowledge(live, lane, seq);
             } else {
                 acknowledged.merge(lane, seq, Math::max);
             }
@@ -177,6 +179,10 @@ public final class VenueSocket implements AutoCloseable {
     }
 
     private void subscribe(SocketLink to) {
+        if (to != link) {
+            return;
+        }
+        live = to;
         for (var body : options.subscriptions()) {
             var full = new LinkedHashMap<String, Object>(body);
             var position = lanes.snapshot();
@@ -190,8 +196,12 @@ public final class VenueSocket implements AutoCloseable {
                 acknowledged.forEach((lane, seq) -> acknowledge(to, lane, seq));
             }
             var _ = answer.thenAccept(frame -> {
-                if (status(frame) >= 400) {
+                if (status(frame) == 503) {
+                    to.abort("the venue is not ready: " + frame);
+                } else if (status(frame) >= 400) {
                     tell(() -> listener.failed(new IOException("subscription refused: " + frame)));
+                } else {
+                    frame.path("body").path("lanes").properties().forEach(lane -> lanes.begin(lane.getKey(), lane.getValue().asLong()));
                 }
             });
         }
@@ -302,6 +312,7 @@ public final class VenueSocket implements AutoCloseable {
                 return;
             }
             link = null;
+            live = null;
             failRequests(why);
             long longest = Math.min(
                     options.longestDelay().toMillis(), options.firstDelay().toMillis() << Math.min(failures++, 20));
@@ -326,6 +337,7 @@ public final class VenueSocket implements AutoCloseable {
         closed = true;
         var open = link;
         link = null;
+        live = null;
         if (open != null) {
             open.abort(why);
         }

@@ -37,6 +37,15 @@ class LanesTest {
         assertEquals(10, lanes.last("HIGH"));
     }
 
+    @Test
+    void aLaneOfWhichNothingCameYetIsKnownByWhereItBegins() {
+        lanes.begin("LOW", 7);
+        lanes.begin("HIGH", 3);
+        assertEquals(Map.of("HIGH", 10L, "LOW", 7L), lanes.snapshot());
+        assertEquals(Lanes.Verdict.GAP, judge("LOW", 9, 8));
+        assertEquals(Lanes.Verdict.NEW, judge("LOW", 8, 7));
+    }
+
     private Lanes.Verdict judge(String lane, long seq, long prevSeq) {
         return lanes.judge(new Notification(lane, seq, prevSeq, "i" + seq, "T", null, null, null, false));
     }

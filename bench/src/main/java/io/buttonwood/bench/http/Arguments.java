@@ -7,12 +7,12 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// `--name value` pairs and `--flag`s of a command line.
-final class Arguments {
+public final class Arguments {
     private final Map<String, String> values = new HashMap<>();
 
     /// @param known what may be given
     /// @throws IllegalArgumentException naming the first argument that is not known
-    Arguments(String[] args, Set<String> known) {
+    public Arguments(String[] args, Set<String> known) {
         for (int i = 0; i < args.length; i++) {
             String name = args[i].startsWith("--") ? args[i].substring(2) : "";
             if (!known.contains(name)) {
@@ -23,20 +23,20 @@ final class Arguments {
         }
     }
 
-    int whole(String name, int byDefault) {
+    public int whole(String name, int byDefault) {
         String text = values.get(name);
         return text == null ? byDefault : Integer.parseInt(text);
     }
 
-    boolean flag(String name) {
+    public boolean flag(String name) {
         return values.containsKey(name);
     }
 
-    @Nullable String text(String name) {
+    public @Nullable String text(String name) {
         return values.get(name);
     }
 
-    List<String> list(String name) {
+    public List<String> list(String name) {
         String text = values.get(name);
         return text == null || text.isEmpty() ? List.of() : List.of(text.split(","));
     }

@@ -7,9 +7,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// Where the build is, and how its programs are started.
-final class Home {
+public final class Home {
     /// The launcher's flags, see `buttonwood`: every server under test gets the same.
-    static final List<String> FLAGS = List.of(
+    public static final List<String> FLAGS = List.of(
             "-XX:+UseSerialGC", "-Xms64m", "-Xmx384m", "-XX:-ShrinkHeapInSteps", "-XX:MinHeapFreeRatio=20",
             "-XX:MaxHeapFreeRatio=40", "-XX:+ExitOnOutOfMemoryError", "-Xlog:disable", "-Xlog:all=error:stderr",
             "--add-opens", "java.base/jdk.internal.misc=ALL-UNNAMED", "--add-opens", "java.base/java.util.zip=ALL-UNNAMED",
@@ -18,7 +18,7 @@ final class Home {
     private Home() {}
 
     /// The repository.
-    static Path folder() {
+    public static Path folder() {
         try {
             Path classes = Path.of(Home.class.getProtectionDomain().getCodeSource().getLocation().toURI());
             return classes.resolve("../../..").normalize();
@@ -27,7 +27,7 @@ final class Home {
         }
     }
 
-    static List<String> java(List<String> flags) {
+    public static List<String> java(List<String> flags) {
         var command = new ArrayList<String>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(flags);
@@ -35,7 +35,7 @@ final class Home {
     }
 
     /// A main class of this module.
-    static List<String> bench(Class<?> main, List<String> flags, List<String> arguments) {
+    public static List<String> bench(Class<?> main, List<String> flags, List<String> arguments) {
         List<String> command = java(flags);
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
         command.addAll(arguments);
@@ -45,7 +45,7 @@ final class Home {
     /// The venue as the launcher starts it.
     ///
     /// @throws IllegalStateException if it is not built
-    static List<String> venue(List<String> flags, List<String> arguments) {
+    public static List<String> venue(List<String> flags, List<String> arguments) {
         Path jar = folder().resolve("server/target/buttonwood.jar");
         if (!Files.exists(jar)) {
             throw new IllegalStateException(jar + " is not built");

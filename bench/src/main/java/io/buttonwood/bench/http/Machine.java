@@ -5,10 +5,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /// What a table was measured on.
-final class Machine {
+public final class Machine {
     private Machine() {}
 
-    static String text() {
+    public static String text() {
         return "%d cores, %s, %s %s, Java %s"
                 .formatted(
                         Runtime.getRuntime().availableProcessors(),

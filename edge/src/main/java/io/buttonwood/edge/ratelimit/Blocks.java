@@ -45,8 +45,38 @@ final class Blocks<K> {
         return active.get() > 0;
     }
 
+    /// Whether a request's user or address is blocked; the outcome then says so.
+    ///
+    /// @param user null for an unauthenticated request
+    boolean stops(K address, @Nullable K user, long nowNanos, Outcome into) {
+        var nanos = user == null ? 0 : blockedFor(Policy.USER, user, nowNanos);
+        if (nanos > 0) {
+            into.block(Policy.USER, nanos, nowNanos);
+            return true;
+        }
+        nanos = blockedFor(Policy.IP, address, nowNanos);
+        if (nanos > 0) {
+            into.block(Policy.IP, nanos, nowNanos);
+            return true;
+        }
+        return false;
+    }
+
+    /// Counts a refusal against whom it was meant for; always false. A cancel is never held against anyone, an endpoint
+    /// is everybody's.
+    boolean refused(K address, @Nullable K user, long nowNanos, Outcome outcome) {
+        if (outcome.verdict() == Verdict.REFUSED) {
+            if (outcome.policy() == Policy.USER && user != null) {
+                refused(Policy.USER, user, nowNanos);
+            } else if (outcome.policy() == Policy.IP) {
+                refused(Policy.IP, address, nowNanos);
+            }
+        }
+        return false;
+    }
+
     /// Nanoseconds for which a subject stays blocked; 0 if it is not.
-    long blockedFor(Policy policy, K key, long nowNanos) {
+    private long blockedFor(Policy policy, K key, long nowNanos) {
         var offender = offenders.get(new Subject<>(policy, key));
         if (offender == null) {
             return 0;
@@ -58,7 +88,7 @@ final class Blocks<K> {
     }
 
     /// Counts a refusal; may block, and then tells the listener.
-    void refused(Policy policy, K key, long nowNanos) {
+    private void refused(Policy policy, K key, long nowNanos) {
         if (blocking.refusals() == 0) {
             return;
         }

@@ -1,7 +1,7 @@
 package io.buttonwood.edge.ratelimit;
 
 /// Where the cells of one kind of bucket live.
-sealed interface Buckets permits LongBuckets, StringBuckets, EndpointBuckets {
+sealed interface Buckets permits Table, EndpointBuckets {
     /// Points a claim, whose cell says [Gcra#MOVED], at its bucket's present cell. May wait for a resize.
     void relocate(Claim claim, long nowNanos);
 

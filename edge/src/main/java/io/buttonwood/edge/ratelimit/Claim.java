@@ -18,12 +18,20 @@ final class Claim {
     int id;
     @Nullable Buckets table;
     long key;
-    Object name = "";
+    String name = "";
     long[] cells = NOWHERE;
     int at;
     long seen;
     long written;
     long debt;
+
+    static long at(long[] cells, int at) {
+        return (long) CELL.getAcquire(cells, at);
+    }
+
+    static boolean cas(long[] cells, int at, long before, long after) {
+        return CELL.compareAndSet(cells, at, before, after);
+    }
 
     /// Names the bucket; the table then says where it is.
     ///
@@ -81,13 +89,6 @@ final class Claim {
             home().count(1);
         }
         return true;
-    }
-
-    /// Notes a take of a live bucket done elsewhere.
-    void took(long seen, long written, long debt) {
-        this.seen = seen;
-        this.written = written;
-        this.debt = debt;
     }
 
     /// Gives tokens back, but only while the take is still the bucket's last word: whoever took after it computed

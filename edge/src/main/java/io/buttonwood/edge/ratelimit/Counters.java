@@ -25,9 +25,7 @@ final class Counters {
     boolean count(Outcome outcome) {
         var verdict = outcome.verdict();
         if (verdict == Verdict.ADMITTED) {
-            var stripe = (int) Thread.currentThread().threadId() & STRIPES - 1;
-            Claim.CELL.getAndAdd(admitted, stripe * SPREAD, 1L);
-            return true;
+            return admit();
         }
         switch (verdict) {
             case REFUSED -> refused[outcome.policy().ordinal()].increment();
@@ -36,6 +34,13 @@ final class Counters {
             case ADMITTED -> throw new IllegalStateException("counted above");
         }
         return false;
+    }
+
+    /// Counts an admitted request; always true.
+    boolean admit() {
+        var stripe = (int) Thread.currentThread().threadId() & STRIPES - 1;
+        Claim.CELL.getAndAdd(admitted, stripe * SPREAD, 1L);
+        return true;
     }
 
     long admitted() {

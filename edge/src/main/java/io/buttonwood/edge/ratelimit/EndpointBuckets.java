@@ -9,9 +9,9 @@ final class EndpointBuckets implements Buckets {
     static final int MOST = 1 << 16;
 
     /// An endpoint's limit and cell; replaced as a whole, after which the old cell says [Gcra#MOVED].
-    private record Bucket(Gcra[] byId, long[] cell) {
-        static Bucket of(Gcra gcra, long cell) {
-            return new Bucket(new Gcra[] {gcra, gcra}, new long[] {cell});
+    record Bucket(int number, Gcra gcra, Gcra[] byId, long[] cell) {
+        static Bucket of(int number, Gcra gcra, long cell) {
+            return new Bucket(number, gcra, new Gcra[] {gcra, gcra}, new long[] {cell});
         }
     }
 
@@ -28,12 +28,14 @@ final class EndpointBuckets implements Buckets {
         tended = nowNanos;
     }
 
+    /// An endpoint's bucket, or null if it is new.
+    @Nullable Bucket find(int endpoint) {
+        return known(endpoint, buckets);
+    }
+
     void locate(Claim claim, int endpoint, long nowNanos) {
-        if (nowNanos - tended >= TEND_NANOS) {
-            tend(nowNanos);
-        }
-        var all = buckets;
-        var bucket = known(endpoint, all);
+        tend(nowNanos);
+        var bucket = find(endpoint);
         if (bucket == null) {
             bucket = enter(endpoint);
         }
@@ -53,12 +55,12 @@ final class EndpointBuckets implements Buckets {
     }
 
     /// Replaces a limit, effective at once; tokens carry over as with a change of tier.
-    synchronized void limit(int endpoint, Limit limit, long nowNanos) {
+    synchronized Bucket limit(int endpoint, Limit limit, long nowNanos) {
         var before = enter(endpoint);
         var gcra = new Gcra(limit);
         var cell = (long) Claim.CELL.getAndSet(before.cell, 0, Gcra.MOVED);
         var debt = gcra.debt(cell, 0, before.byId, nowNanos);
-        set(endpoint, Bucket.of(gcra, gcra.cell(debt, 1, nowNanos)));
+        return set(endpoint, Bucket.of(endpoint, gcra, gcra.cell(debt, 1, nowNanos)));
     }
 
     Limit limit(int endpoint) {
@@ -68,7 +70,16 @@ final class EndpointBuckets implements Buckets {
     }
 
     /// Forgets instants before they are too old to compare.
-    private synchronized void tend(long nowNanos) {
+    ///
+    /// @return the time before which this is not needed again
+    long tend(long nowNanos) {
+        if (nowNanos - tended >= TEND_NANOS) {
+            tendNow(nowNanos);
+        }
+        return tended + TEND_NANOS;
+    }
+
+    private synchronized void tendNow(long nowNanos) {
         var gapNanos = nowNanos - tended;
         if (gapNanos < TEND_NANOS) {
             return;
@@ -96,13 +107,13 @@ final class EndpointBuckets implements Buckets {
         return count;
     }
 
-    private synchronized Bucket enter(int endpoint) {
+    synchronized Bucket enter(int endpoint) {
         if (endpoint < 0 || endpoint >= MOST) {
             throw new IllegalArgumentException("An endpoint is numbered from 0 to " + (MOST - 1) + ", not " + endpoint);
         }
         var all = buckets;
         var bucket = known(endpoint, all);
-        return bucket != null ? bucket : set(endpoint, Bucket.of(usual, Gcra.FULL));
+        return bucket != null ? bucket : set(endpoint, Bucket.of(endpoint, usual, Gcra.FULL));
     }
 
     private Bucket set(int endpoint, Bucket bucket) {

@@ -26,7 +26,7 @@ final class Gcra {
     /// How many limits a table can tell apart.
     static final int MAX_LIMITS = 14;
     private static final int ID_BITS = 4;
-    private static final long ID_MASK = (1 << ID_BITS) - 1;
+    static final long ID_MASK = (1 << ID_BITS) - 1;
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
 
     final Limit limit;
@@ -60,10 +60,9 @@ final class Gcra {
         return by == 0 || by == ID_MASK ? 0 : converted(byId[by], cell, nowNanos);
     }
 
-    /// The debt of this very limit's cell after a take; -1 if it is another's or special, or cannot pay.
-    long debtAfter(long cell, int id, long cost, long nowNanos) {
-        var after = Math.max(0, (cell & ~ID_MASK) - base(nowNanos)) + cost * interval;
-        return (cell & ID_MASK) == id && cost <= burst && after <= capacity ? after : -1;
+    /// The debt after one token more of a cell that this limit wrote; `base` is the time's with the same number.
+    long debtAfterOne(long cell, long base) {
+        return Math.max(0, cell - base) + interval;
     }
 
     /// The cell that holds a debt at a time.
@@ -107,7 +106,8 @@ final class Gcra {
         return cell != EMPTY && (cell & ID_MASK) != ID_MASK;
     }
 
-    private long base(long nowNanos) {
+    /// A time as a cell without debt, its limit's number left open.
+    long base(long nowNanos) {
         return nowNanos * scale << ID_BITS;
     }
 

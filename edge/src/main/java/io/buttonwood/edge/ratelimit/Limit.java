@@ -29,7 +29,7 @@ public record Limit(long tokens, long periodNanos, long burst) {
                     + "; choose a rounder rate");
         }
         if (Math.multiplyHigh(burst, periodNanos / divisor) != 0 || burst * (periodNanos / divisor) < 0
-                || burst * (periodNanos / divisor) > 1L << 58) {
+                || burst * (periodNanos / divisor) > 1L << 57) {
             throw new IllegalArgumentException("A burst of " + burst + " takes too long to refill at " + tokens
                     + " tokens per " + periodNanos + " ns");
         }

@@ -10,7 +10,10 @@ import java.util.List;
 public final class Outcome {
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
 
-    private final Claim[] claims = {new Claim(), new Claim(), new Claim()};
+    private final Claim first = new Claim();
+    private final Claim second = new Claim();
+    private final Claim third = new Claim();
+    private final Claim[] claims = {first, second, third};
     private int count;
     private long cost;
     private int tightest;
@@ -105,9 +108,6 @@ public final class Outcome {
     /// First all are read, so an ordinary refusal writes nothing. If another thread changes a bucket between our
     /// reading and taking, and it is now short, what was taken is given back as [Claim#giveBack] allows.
     void settle(long nowNanos) {
-        if (count == 3 && takeThree(claims[0], claims[1], claims[2], nowNanos)) {
-            return;
-        }
         for (int i = 0; i < count; i++) {
             if (cost > claims[i].gcra.burst) {
                 look(nowNanos);
@@ -136,48 +136,64 @@ public final class Outcome {
         }
     }
 
-    /// The usual case of [#settle], in local variables alone because each atomic access makes the compiler forget
-    /// fields: three live buckets under the limits that wrote them, enough tokens, nobody in between. False, with
-    /// nothing taken, in any other case.
-    private boolean takeThree(Claim a, Claim b, Claim c, long nowNanos) {
-        var cost = this.cost;
-        var ga = a.gcra;
-        var gb = b.gcra;
-        var gc = c.gcra;
-        var ca = a.cells;
-        var cb = b.cells;
-        var cc = c.cells;
-        int ia = a.at;
-        int ib = b.at;
-        int ic = c.at;
-        var va = (long) Claim.CELL.getAcquire(ca, ia);
-        var vb = (long) Claim.CELL.getAcquire(cb, ib);
-        var vc = (long) Claim.CELL.getAcquire(cc, ic);
-        var da = ga.debtAfter(va, a.id, cost, nowNanos);
-        var db = gb.debtAfter(vb, b.id, cost, nowNanos);
-        var dc = gc.debtAfter(vc, c.id, cost, nowNanos);
-        if ((da | db | dc) < 0) {
+    /// The usual case of [#begin] and [#settle]: a request that costs one token, three live buckets under the limits that
+    /// wrote them, enough tokens, nobody in between. False, with nothing taken, in any other case.
+    ///
+    /// All in local variables, because each atomic access makes the compiler forget fields. Of the claims only what the
+    /// figures need is noted, so the tokens cannot be given back later.
+    boolean takeOne(Gcra ga, int id, long[] ca, int ia, long va, Gcra gb, long[] cb, int ib, long vb, Gcra gc, long[] cc,
+            long nowNanos) {
+        var vc = Claim.at(cc, 0);
+        if (((va ^ id | vb ^ 1 | vc ^ 1) & Gcra.ID_MASK) != 0) {
             return false;
         }
-        var wa = ga.cell(da, a.id, nowNanos);
-        var wb = gb.cell(db, b.id, nowNanos);
-        var wc = gc.cell(dc, c.id, nowNanos);
-        if (!Claim.CELL.compareAndSet(ca, ia, va, wa)) {
+        var ta = ga.base(nowNanos) | id;
+        var tb = gb.base(nowNanos) | 1;
+        var tc = gc.base(nowNanos) | 1;
+        var da = ga.debtAfterOne(va, ta);
+        var db = gb.debtAfterOne(vb, tb);
+        var dc = gc.debtAfterOne(vc, tc);
+        if ((ga.capacity - da | gb.capacity - db | gc.capacity - dc) < 0 || !Claim.cas(ca, ia, va, ta + da)) {
             return false;
         }
-        if (!Claim.CELL.compareAndSet(cb, ib, vb, wb)) {
-            Claim.CELL.compareAndSet(ca, ia, wa, va);
-            return false;
+        if (!Claim.cas(cb, ib, vb, tb + db)) {
+            return undo(ca, ia, va, ta + da);
         }
-        if (!Claim.CELL.compareAndSet(cc, ic, vc, wc)) {
-            Claim.CELL.compareAndSet(cb, ib, wb, vb);
-            Claim.CELL.compareAndSet(ca, ia, wa, va);
-            return false;
+        if (!Claim.cas(cc, 0, vc, tc + dc)) {
+            return undo(cb, ib, vb, tb + db) | undo(ca, ia, va, ta + da);
         }
-        a.took(va, wa, da);
-        b.took(vb, wb, db);
-        c.took(vc, wc, dc);
+        note(da, db, dc);
         return true;
+    }
+
+    private void note(long da, long db, long dc) {
+        first.debt = da;
+        second.debt = db;
+        third.debt = dc;
+        count = 3;
+        waitNanos = 0;
+        if (verdict != Verdict.ADMITTED) { // a store of a reference costs the collector's barrier
+            verdict = Verdict.ADMITTED;
+        }
+    }
+
+    /// As [Claim#giveBack]; always false.
+    private static boolean undo(long[] cells, int at, long before, long written) {
+        Claim.cas(cells, at, written, before);
+        return false;
+    }
+
+    /// Names the buckets of [#takeOne]; a limit's arithmetic belongs to one table.
+    void tookFrom(Table users, int id, Table addresses, EndpointBuckets endpoints, EndpointBuckets.Bucket endpoint) {
+        if (first.gcra != users.byId[id]) {
+            first.of(Policy.USER, users, users.byId, id);
+        }
+        if (second.gcra != addresses.byId[1]) {
+            second.of(Policy.IP, addresses, addresses.byId, 1);
+        }
+        if (third.gcra != endpoint.gcra()) {
+            third.of(Policy.ENDPOINT, endpoints, endpoint.byId(), 1);
+        }
     }
 
     /// Reads all buckets; true when each can pay.

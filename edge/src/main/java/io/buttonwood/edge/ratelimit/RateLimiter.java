@@ -1,6 +1,7 @@
 package io.buttonwood.edge.ratelimit;
 
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.LongSupplier;
@@ -25,13 +26,10 @@ public final class RateLimiter {
 
     private final Settings settings;
     private final LongSupplier clock;
+    private final Tables<LongBuckets> tables;
     private final LongBuckets users;
-    private final LongBuckets cancels;
-    private final LongBuckets addresses;
-    private final LongBuckets addressCancels;
-    private final @Nullable LongBuckets[] tierAddresses;
-    private final @Nullable LongBuckets[] tierAddressCancels;
     private final EndpointBuckets endpoints;
+    private final LongBuckets[] tierAddresses;
     private final Blocks<Long> blocks;
     private final Counters counters = new Counters();
 
@@ -44,27 +42,12 @@ public final class RateLimiter {
         this.settings = settings;
         clock = nanoClock;
         var now = nanoClock.getAsLong();
-        var tiers = settings.tiers();
-        var usual = Settings.single(settings.address());
-        users = table(settings.byId(Tier::limit), settings.maxUsers(), now);
-        cancels = table(settings.byId(Tier::cancels), settings.maxUsers(), now);
-        addresses = table(usual, settings.maxAddresses(), now);
-        addressCancels = table(usual, settings.maxAddresses(), now);
-        tierAddresses = new LongBuckets[tiers.size()];
-        tierAddressCancels = new LongBuckets[tiers.size()];
-        for (int i = 0; i < tiers.size(); i++) {
-            var limit = tiers.get(i).address();
-            if (limit != null) {
-                tierAddresses[i] = table(Settings.single(limit), settings.maxAddresses(), now);
-                tierAddressCancels[i] = table(Settings.single(limit), settings.maxAddresses(), now);
-            }
-        }
-        endpoints = new EndpointBuckets(settings.endpoint(), settings.idle().toNanos(), now);
+        tables = new Tables<>(settings, now, LongBuckets::new);
+        users = tables.users;
+        endpoints = tables.endpoints;
+        tierAddresses = new LongBuckets[settings.tiers().size()];
+        Arrays.setAll(tierAddresses, tables::addressesOf);
         blocks = new Blocks<>(settings.blocking(), listener, now);
-    }
-
-    private LongBuckets table(Gcra[] byId, long max, long now) {
-        return new LongBuckets(byId, max, settings.idle().toNanos(), now);
     }
 
     public Settings settings() {
@@ -79,6 +62,10 @@ public final class RateLimiter {
 
     /// Admits or refuses a request at a time on the limiter's clock; true when admitted.
     ///
+    /// For a caller that has read the clock already, or reads a coarse one. Decisions are exact at the given time. A
+    /// time that is late by d makes buckets seem emptier by what refills in d, so it never admits a request more in any
+    /// span of given times, but may refuse one that d later would pass, and `Retry-After` counts from the given time.
+    ///
     /// @param address the client's [Address#key]
     /// @param user the user's id, or [#NO_USER]
     /// @param tier the user's tier, as its place in the settings; a change is effective with the next call
@@ -88,27 +75,76 @@ public final class RateLimiter {
     /// @throws IllegalArgumentException for a tier, endpoint or cost that cannot be; nothing is taken
     public boolean check(long nowNanos, long address, long user, int tier, int endpoint, Allowance allowance, int cost,
             Outcome into) {
-        if (tier < 0 || tier >= tierAddresses.length) {
-            throw new IllegalArgumentException("There are " + tierAddresses.length + " tiers, none is number " + tier);
+        requireTier(tier);
+        if (allowance == Allowance.ORDINARY && user != NO_USER && endpoint != NO_ENDPOINT && cost == 1 && !blocks.any() && tables.quiet(nowNanos)
+                && passes(nowNanos, address, user, tier, endpoint, into)) {
+            return counters.admit();
         }
+        return checkEach(nowNanos, address, user, tier, endpoint, allowance, cost, into);
+    }
+
+    /// The usual case of [#check]; false, with nothing taken, in any other.
+    private boolean passes(long nowNanos, long address, long user, int tier, int endpoint, Outcome into) {
+        var users = this.users;
+        var addresses = tierAddresses[tier];
+        var userHash = Table.mix(user);
+        var addressHash = Table.mix(address);
+        var userCells = users.cells(userHash);
+        var addressCells = addresses.cells(addressHash);
+        var userAt = users.guess(userCells, user, userHash);
+        var addressAt = addresses.guess(addressCells, address, addressHash);
+        var bucket = endpoints.find(endpoint);
+        // Cells before keys: a key is only valid once its cell is not empty.
+        var userCell = Claim.at(userCells, userAt);
+        var addressCell = Claim.at(addressCells, addressAt);
+        if (userCells[userAt - 1] != user) {
+            userAt = Stripe.find(userCells, user, userHash);
+            userCell = userAt < 0 ? Gcra.EMPTY : Claim.at(userCells, userAt);
+        }
+        if (addressCells[addressAt - 1] != address) {
+            addressAt = Stripe.find(addressCells, address, addressHash);
+            addressCell = addressAt < 0 ? Gcra.EMPTY : Claim.at(addressCells, addressAt);
+        }
+        var id = tier + 1;
+        if (bucket == null || !into.takeOne(users.byId[id], id, userCells, userAt, userCell, addresses.byId[1],
+                addressCells, addressAt, addressCell, bucket.gcra(), bucket.cell(), nowNanos)) {
+            return false;
+        }
+        into.tookFrom(users, id, addresses, endpoints, bucket);
+        return true;
+    }
+
+    /// As [#check], one bucket at a time; notes where each is, so that its tokens can be given back.
+    boolean checkEach(long nowNanos, long address, long user, int tier, int endpoint, Allowance allowance, int cost,
+            Outcome into) {
+        tables.tend(nowNanos);
         into.begin(cost);
         var ordinary = allowance == Allowance.ORDINARY;
         if (user != NO_USER) {
-            if (ordinary) {
-                users.locate(into.next(), Policy.USER, user, tier + 1, nowNanos);
-            } else {
-                cancels.locate(into.next(), Policy.CANCEL, user, tier + 1, nowNanos);
-            }
+            var table = ordinary ? users : tables.cancels;
+            table.locate(into.next(), ordinary ? Policy.USER : Policy.CANCEL, user, tier + 1, nowNanos);
         }
         addresses(user, tier, ordinary).locate(into.next(), Policy.IP, address, 1, nowNanos);
         if (endpoint != NO_ENDPOINT) {
             endpoints.locate(into.next(), endpoint, nowNanos);
         }
-        if (ordinary && blocks.any() && isBlocked(address, user, nowNanos, into)) {
+        if (ordinary && blocks.any() && blocks.stops(address, boxed(user), nowNanos, into)) {
             return counters.count(into);
         }
         into.settle(nowNanos);
-        return counters.count(into) || refused(address, user, nowNanos, into);
+        return counters.count(into) || into.verdict() == Verdict.REFUSED
+                && blocks.refused(address, boxed(user), nowNanos, into);
+    }
+
+    boolean checkEach(long address, long user, int tier, int endpoint, Allowance allowance, int cost, Outcome into) {
+        return checkEach(clock.getAsLong(), address, user, requireTier(tier), endpoint, allowance, cost, into);
+    }
+
+    private int requireTier(int tier) {
+        if (tier < 0 || tier >= tierAddresses.length) {
+            throw new IllegalArgumentException("There are " + tierAddresses.length + " tiers, none is number " + tier);
+        }
+        return tier;
     }
 
     /// Whether an address has no token left before authentication, or is blocked; takes none. The outcome then says
@@ -117,14 +153,14 @@ public final class RateLimiter {
         var now = clock.getAsLong();
         into.begin(1);
         var ordinary = allowance == Allowance.ORDINARY;
-        var table = ordinary ? addresses : addressCancels;
+        var table = ordinary ? tables.addresses : tables.addressCancels;
         var anyBlocked = ordinary && blocks.any();
         if (anyBlocked) {
             table.locate(into.next(), Policy.IP, address, 1, now);
         } else if (!table.locateExisting(into.next(), Policy.IP, address, 1, now)) {
             into.drop();
         }
-        if (anyBlocked && isBlocked(address, NO_USER, now, into)) {
+        if (anyBlocked && blocks.stops(address, null, now, into)) {
             counters.count(into);
             return true;
         }
@@ -133,7 +169,7 @@ public final class RateLimiter {
         }
         into.refuse();
         counters.count(into);
-        refused(address, NO_USER, now, into);
+        blocks.refused(address, null, now, into);
         return true;
     }
 
@@ -141,7 +177,7 @@ public final class RateLimiter {
     public void charge(long address, Allowance allowance, int cost, Outcome scratch) {
         var now = clock.getAsLong();
         scratch.begin(cost);
-        var table = allowance == Allowance.ORDINARY ? addresses : addressCancels;
+        var table = allowance == Allowance.ORDINARY ? tables.addresses : tables.addressCancels;
         var claim = scratch.next();
         table.locate(claim, Policy.IP, address, 1, now);
         do {
@@ -179,62 +215,21 @@ public final class RateLimiter {
     public long cleanup() {
         var now = clock.getAsLong();
         blocks.cleanup(now);
-        var removed = users.cleanup(now) + cancels.cleanup(now) + addresses.cleanup(now) + addressCancels.cleanup(now);
-        for (int i = 0; i < tierAddresses.length; i++) {
-            var ordinary = tierAddresses[i];
-            var cancel = tierAddressCancels[i];
-            removed += (ordinary == null ? 0 : ordinary.cleanup(now)) + (cancel == null ? 0 : cancel.cleanup(now));
-        }
-        return removed;
+        return tables.cleanup(now);
     }
 
     public Stats stats() {
-        long addressBuckets = addresses.live.sum() + addressCancels.live.sum();
-        long evicted = users.evicted.sum() + cancels.evicted.sum() + addresses.evicted.sum()
-                + addressCancels.evicted.sum();
-        long shared = users.shared.sum() + cancels.shared.sum() + addresses.shared.sum() + addressCancels.shared.sum();
-        for (var tables : List.of(tierAddresses, tierAddressCancels)) {
-            for (var table : tables) {
-                if (table != null) {
-                    addressBuckets += table.live.sum();
-                    evicted += table.evicted.sum();
-                    shared += table.shared.sum();
-                }
-            }
-        }
-        return new Stats(users.live.sum(), cancels.live.sum(), addressBuckets, endpoints.size(), counters.admitted(),
-                counters.refused(), counters.blocked(), counters.tooCostly(), evicted, shared, blocks.total(),
-                blocks.active());
+        return tables.stats(counters, blocks);
     }
 
     private LongBuckets addresses(long user, int tier, boolean ordinary) {
-        var own = user == NO_USER ? null : (ordinary ? tierAddresses : tierAddressCancels)[tier];
-        return own != null ? own : ordinary ? addresses : addressCancels;
+        if (user == NO_USER) {
+            return ordinary ? tables.addresses : tables.addressCancels;
+        }
+        return ordinary ? tierAddresses[tier] : tables.addressCancelsOf(tier);
     }
 
-    private boolean isBlocked(long address, long user, long nowNanos, Outcome into) {
-        var nanos = user == NO_USER ? 0 : blocks.blockedFor(Policy.USER, user, nowNanos);
-        if (nanos > 0) {
-            into.block(Policy.USER, nanos, nowNanos);
-            return true;
-        }
-        nanos = blocks.blockedFor(Policy.IP, address, nowNanos);
-        if (nanos > 0) {
-            into.block(Policy.IP, nanos, nowNanos);
-            return true;
-        }
-        return false;
-    }
-
-    /// Counts a refusal against whom it was meant for; always false.
-    private boolean refused(long address, long user, long nowNanos, Outcome outcome) {
-        if (outcome.verdict() == Verdict.REFUSED) {
-            switch (outcome.policy()) {
-                case USER -> blocks.refused(Policy.USER, user, nowNanos);
-                case IP -> blocks.refused(Policy.IP, address, nowNanos);
-                case CANCEL, ENDPOINT -> { } // a cancel is never held against anyone, an endpoint is everybody's
-            }
-        }
-        return false;
+    private static @Nullable Long boxed(long user) {
+        return user == NO_USER ? null : user;
     }
 }

@@ -91,7 +91,7 @@ public final class SharedLimiter {
     /// It may complete on the store's thread; until then `into` must not serve another request.
     public CompletionStage<Outcome> check(long address, long user, int tier, int endpoint, Allowance allowance, int cost,
             Outcome into) {
-        if (!own.check(address, user, tier, endpoint, allowance, cost, into)) {
+        if (!own.checkEach(address, user, tier, endpoint, allowance, cost, into)) {
             return CompletableFuture.completedStage(into);
         }
         if (isAway()) {

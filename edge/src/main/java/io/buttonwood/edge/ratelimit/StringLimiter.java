@@ -1,26 +1,27 @@
 package io.buttonwood.edge.ratelimit;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /// A [RateLimiter] for embedders whose users, addresses and endpoints are strings.
 ///
-/// The same rules, arithmetic and figures; twice the time and several times the memory. It also remembers which tier
-/// a user has. At most `maxUsers`, `maxAddresses` and 65,536 endpoints have buckets of their own; tiers' own address
-/// limits are counted with the usual address' name and the tier's.
+/// The same rules, arithmetic and figures. It also remembers which tier a user has. At most `maxUsers`, `maxAddresses`
+/// and 65,536 endpoints have buckets of their own. Fastest with strings that are used again, because a string remembers
+/// its hash code and need not be compared with itself.
 public final class StringLimiter {
-    private static final int MOST_ENDPOINTS = 1 << 16;
-
     private final Settings settings;
     private final LongSupplier clock;
+    private final Tables<StringBuckets> tables;
     private final StringBuckets users;
-    private final StringBuckets cancels;
-    private final StringBuckets addresses;
-    private final StringBuckets[] tierAddresses;
     private final EndpointBuckets endpoints;
-    private final ConcurrentHashMap<String, Integer> endpointNumbers = new ConcurrentHashMap<>();
+    private final StringBuckets[] tierAddresses;
+    private final EndpointNames endpointNames;
     private final ConcurrentHashMap<String, Integer> tiers = new ConcurrentHashMap<>();
+    /// Somebody's tier is not the first.
+    private volatile boolean tiered;
     private final Blocks<String> blocks;
     private final Counters counters = new Counters();
 
@@ -32,17 +33,12 @@ public final class StringLimiter {
         this.settings = settings;
         clock = nanoClock;
         var now = nanoClock.getAsLong();
-        var idle = settings.idle().toNanos();
-        users = new StringBuckets(settings.byId(Tier::limit), settings.maxUsers(), idle, now);
-        cancels = new StringBuckets(settings.byId(Tier::cancels), settings.maxUsers(), idle, now);
-        addresses = new StringBuckets(Settings.single(settings.address()), settings.maxAddresses(), idle, now);
+        tables = new Tables<>(settings, now, StringBuckets::new);
+        users = tables.users;
+        endpoints = tables.endpoints;
+        endpointNames = new EndpointNames(endpoints);
         tierAddresses = new StringBuckets[settings.tiers().size()];
-        for (int i = 0; i < tierAddresses.length; i++) {
-            var own = settings.tiers().get(i).address();
-            tierAddresses[i] = own == null ? addresses
-                    : new StringBuckets(Settings.single(own), settings.maxAddresses(), idle, now);
-        }
-        endpoints = new EndpointBuckets(settings.endpoint(), idle, now);
+        Arrays.setAll(tierAddresses, tables::addressesOf);
         blocks = new Blocks<>(settings.blocking(), listener, now);
     }
 
@@ -51,46 +47,90 @@ public final class StringLimiter {
     /// @throws IllegalArgumentException if no tier has that name
     public void setUserTier(String user, String tier) {
         tiers.put(user, settings.tier(tier));
+        tiered = true;
     }
 
     /// Replaces an endpoint's limit, effective at once.
     public void setEndpointLimit(String endpoint, Limit limit) {
-        endpoints.limit(number(endpoint), limit, clock.getAsLong());
+        endpointNames.limit(endpoint, limit, clock.getAsLong());
     }
 
-    /// Admits or refuses a request; true when admitted.
+    /// Admits or refuses a request now; true when admitted. See [#check(long, String, String, String, Allowance, int,
+    /// Outcome)].
+    public boolean check(String address, String user, String endpoint, Allowance allowance, int cost, Outcome into) {
+        return check(clock.getAsLong(), address, user, endpoint, allowance, cost, into);
+    }
+
+    /// Admits or refuses a request at a time on the limiter's clock, for which see [RateLimiter#check(long, long, long,
+    /// int, int, Allowance, int, Outcome)]; true when admitted.
     ///
     /// @param user the user's name; empty for an unauthenticated request
+    /// @param endpoint draws no tokens from a cancel
     /// @param cost tokens, at least 1
     /// @param into gets the details
-    public boolean check(String address, String user, String endpoint, Allowance allowance, int cost, Outcome into) {
-        var now = clock.getAsLong();
-        var tier = tiers.isEmpty() ? 0 : tiers.getOrDefault(user, 0);
-        into.begin(cost);
-        var ordinary = allowance == Allowance.ORDINARY;
-        if (!user.isEmpty()) {
-            var table = ordinary ? users : cancels;
-            table.locate(into.next(), ordinary ? Policy.USER : Policy.CANCEL, user, tier + 1, now);
+    public boolean check(long nowNanos, String address, String user, String endpoint, Allowance allowance, int cost,
+            Outcome into) {
+        var tier = tiered ? tiers.getOrDefault(user, 0) : 0;
+        var bucket = endpointNames.bucket(endpoint);
+        // The empty name's hash code is 0; to see that a name is not empty without looking into it saves time.
+        if (allowance == Allowance.ORDINARY && cost == 1 && user.hashCode() != 0 && !blocks.any() && tables.quiet(nowNanos)
+                && passes(nowNanos, address, user, tier, bucket, into)) {
+            return counters.admit();
         }
-        if (ordinary) {
-            (user.isEmpty() ? addresses : tierAddresses[tier]).locate(into.next(), Policy.IP, address, 1, now);
-            endpoints.locate(into.next(), number(endpoint), now);
-            if (blocks.any() && isBlocked(address, user, now, into)) {
+        tables.tend(nowNanos);
+        into.begin(cost);
+        if (allowance == Allowance.ORDINARY) {
+            if (!user.isEmpty()) {
+                users.locate(into.next(), Policy.USER, user, tier + 1, nowNanos);
+            }
+            var addresses = user.isEmpty() ? tables.addresses : tierAddresses[tier];
+            addresses.locate(into.next(), Policy.IP, address, 1, nowNanos);
+            endpoints.locate(into.next(), bucket.number(), nowNanos);
+            if (blocks.any() && blocks.stops(address, named(user), nowNanos, into)) {
                 return counters.count(into);
             }
-        }
-        into.settle(now);
-        if (counters.count(into)) {
-            return true;
-        }
-        if (into.verdict() == Verdict.REFUSED) {
-            switch (into.policy()) {
-                case USER -> blocks.refused(Policy.USER, user, now);
-                case IP -> blocks.refused(Policy.IP, address, now);
-                case CANCEL, ENDPOINT -> { } // a cancel is never held against anyone, an endpoint is everybody's
+        } else {
+            if (!user.isEmpty()) {
+                tables.cancels.locate(into.next(), Policy.CANCEL, user, tier + 1, nowNanos);
             }
+            var addresses = user.isEmpty() ? tables.addressCancels : tables.addressCancelsOf(tier);
+            addresses.locate(into.next(), Policy.IP, address, 1, nowNanos);
         }
-        return false;
+        into.settle(nowNanos);
+        return counters.count(into) || blocks.refused(address, named(user), nowNanos, into);
+    }
+
+    /// The usual case of [#check]; false, with nothing taken, in any other.
+    private boolean passes(long nowNanos, String address, String user, int tier, EndpointBuckets.Bucket bucket,
+            Outcome into) {
+        var users = this.users;
+        var addresses = tierAddresses[tier];
+        var userHash = StringBuckets.hash(user);
+        var addressHash = StringBuckets.hash(address);
+        var userCells = users.cells(userHash);
+        var addressCells = addresses.cells(addressHash);
+        var userNames = users.names(userHash);
+        var addressNames = addresses.names(addressHash);
+        var userAt = users.guess(userCells, user.hashCode(), userHash);
+        var addressAt = addresses.guess(addressCells, address.hashCode(), addressHash);
+        // Cells before names: a name is only valid once its cell is not empty.
+        var userCell = Claim.at(userCells, userAt);
+        var addressCell = Claim.at(addressCells, addressAt);
+        if (!StringBuckets.holds(userNames, userAt, user)) {
+            userAt = StringBuckets.find(userCells, userNames, user, userHash);
+            userCell = userAt < 0 ? Gcra.EMPTY : Claim.at(userCells, userAt);
+        }
+        if (!StringBuckets.holds(addressNames, addressAt, address)) {
+            addressAt = StringBuckets.find(addressCells, addressNames, address, addressHash);
+            addressCell = addressAt < 0 ? Gcra.EMPTY : Claim.at(addressCells, addressAt);
+        }
+        var id = tier + 1;
+        if (!into.takeOne(users.byId[id], id, userCells, userAt, userCell, addresses.byId[1],
+                addressCells, addressAt, addressCell, bucket.gcra(), bucket.cell(), nowNanos)) {
+            return false;
+        }
+        into.tookFrom(users, id, addresses, endpoints, bucket);
+        return true;
     }
 
     /// Lifts a user's or an address' block; false if there is none.
@@ -106,56 +146,14 @@ public final class StringLimiter {
     public long cleanup() {
         var now = clock.getAsLong();
         blocks.cleanup(now);
-        var removed = users.cleanup(now) + cancels.cleanup(now) + addresses.cleanup(now);
-        for (var table : tierAddresses) {
-            removed += table == addresses ? 0 : table.cleanup(now);
-        }
-        return removed;
+        return tables.cleanup(now);
     }
 
     public Stats stats() {
-        long addressBuckets = addresses.live.sum();
-        long evicted = users.evicted.sum() + cancels.evicted.sum() + addresses.evicted.sum();
-        long shared = users.shared.sum() + cancels.shared.sum() + addresses.shared.sum();
-        for (var table : tierAddresses) {
-            if (table != addresses) {
-                addressBuckets += table.live.sum();
-                evicted += table.evicted.sum();
-                shared += table.shared.sum();
-            }
-        }
-        return new Stats(users.live.sum(), cancels.live.sum(), addressBuckets, endpoints.size(), counters.admitted(),
-                counters.refused(), counters.blocked(), counters.tooCostly(), evicted, shared, blocks.total(),
-                blocks.active());
+        return tables.stats(counters, blocks);
     }
 
-    private boolean isBlocked(String address, String user, long now, Outcome into) {
-        var nanos = user.isEmpty() ? 0 : blocks.blockedFor(Policy.USER, user, now);
-        if (nanos > 0) {
-            into.block(Policy.USER, nanos, now);
-            return true;
-        }
-        nanos = blocks.blockedFor(Policy.IP, address, now);
-        if (nanos > 0) {
-            into.block(Policy.IP, nanos, now);
-            return true;
-        }
-        return false;
-    }
-
-    /// Endpoints are routes, so they are few; what comes beyond the bound shares the last number.
-    private int number(String endpoint) {
-        var known = endpointNumbers.get(endpoint);
-        if (known != null) {
-            return known;
-        }
-        synchronized (endpointNumbers) {
-            var next = endpointNumbers.size();
-            if (next >= MOST_ENDPOINTS - 1) {
-                return endpointNumbers.getOrDefault(endpoint, MOST_ENDPOINTS - 1);
-            }
-            var raced = endpointNumbers.putIfAbsent(endpoint, next);
-            return raced != null ? raced : next;
-        }
+    private static @Nullable String named(String user) {
+        return user.isEmpty() ? null : user;
     }
 }

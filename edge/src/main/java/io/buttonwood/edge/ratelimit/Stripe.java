@@ -1,8 +1,9 @@
 package io.buttonwood.edge.ratelimit;
 
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
-/// One part of a [LongBuckets]: an open-addressing table in one array.
+/// One part of a [Table]: open addressing in one array, and the names beside it if keys have names.
 ///
 /// Slot i is `cells[2i]` (key) and `cells[2i+1]` (bucket); the last element is the bucket that keys share when the
 /// stripe is full. A slot never changes its key: a gone bucket leaves [Gcra#FULL] behind, and only a rebuild, which
@@ -11,12 +12,16 @@ import java.util.concurrent.TimeUnit;
 final class Stripe {
     private static final int SMALLEST = 8;
     private static final long PASS_NANOS = TimeUnit.MINUTES.toNanos(10);
-    private static final long STEP_NANOS = PASS_NANOS / 64;
+    static final long STEP_NANOS = PASS_NANOS / 64;
     private static final long SQUEEZE_NANOS = TimeUnit.SECONDS.toNanos(2);
+    private static final @Nullable String[] NO_NAMES = {};
 
-    private final LongBuckets table;
+    private final Table table;
+    private final int index;
     private final int max;
-    volatile long[] cells = new long[2 * SMALLEST + 1];
+    private final boolean named;
+    private long[] cells = new long[2 * SMALLEST + 1];
+    private @Nullable String[] names;
     /// New keys share the last cell, for want of room.
     volatile boolean sharing;
     private volatile long tended;
@@ -24,11 +29,15 @@ final class Stripe {
     private int cursor;
     private long squeezed;
 
-    Stripe(LongBuckets table, int max, long nowNanos) {
+    Stripe(Table table, int index, int max, boolean named, long nowNanos) {
         this.table = table;
+        this.index = index;
         this.max = max;
+        this.named = named;
+        names = named ? new String[SMALLEST] : NO_NAMES;
         tended = nowNanos;
         squeezed = nowNanos - SQUEEZE_NANOS;
+        table.publish(index, cells, names);
     }
 
     /// The index of a key's cell, or -1.
@@ -48,27 +57,40 @@ final class Stripe {
         }
     }
 
-    private static int home(long hash, int slots) {
-        return (int) ((hash & 0xffff_ffffL) * slots >>> 32);
+    /// Any slot but the last, so that each has one after it. From the bits after those that choose the stripe.
+    static int home(long hash, int slots) {
+        return (int) ((hash << 8 >>> 32) * (slots - 1) >>> 32);
     }
 
     /// Points the claim at the key's cell, entering the key if it is new.
-    synchronized void enter(Claim claim, long key, long hash, long nowNanos) {
-        var at = find(cells, key, hash);
+    ///
+    /// @param name whose hash code the key is, if keys have names
+    synchronized void enter(Claim claim, long key, String name, long hash, long nowNanos) {
+        var at = find(key, name, hash);
         if (at < 0) {
             if (used >= roomOf(cells.length >> 1) || used >= max) {
                 makeRoom(nowNanos);
             }
             sharing = used >= max;
             if (sharing) {
-                table.shared.increment();
                 at = cells.length - 1;
             } else {
-                at = put(cells, key, hash, Gcra.FULL);
+                at = put(cells, names, key, name, hash, Gcra.FULL);
                 used++;
             }
         }
+        if (at == cells.length - 1) {
+            table.shared.increment();
+        }
         claim.isAt(cells, at);
+    }
+
+    private int find(long key, String name, long hash) {
+        return named ? StringBuckets.find(cells, names, name, hash) : find(cells, key, hash);
+    }
+
+    long tended() {
+        return tended;
     }
 
     /// Looks for idle buckets in a share of the slots that fits the time since the last look; all after ten minutes.
@@ -149,6 +171,7 @@ final class Stripe {
     private void rebuild(long nowNanos, long idleNanos) {
         var array = cells;
         var kept = new long[2 * used];
+        var keptNames = named ? new String[used] : NO_NAMES;
         int count = 0;
         int removed = 0;
         for (int at = 1; at < array.length - 1; at += 2) {
@@ -160,19 +183,26 @@ final class Stripe {
             if (isIdle(cell, nowNanos, 0, idleNanos)) {
                 removed++;
             } else if (Gcra.isLive(cell)) {
+                if (named) {
+                    keptNames[count] = names[at >> 1];
+                }
                 kept[2 * count] = array[at - 1];
                 kept[2 * count++ + 1] = cell;
             }
         }
         var slots = slotsFor(count);
         var next = new long[2 * slots + 1];
+        var nextNames = named ? new String[slots] : NO_NAMES;
         for (int i = 0; i < count; i++) {
-            put(next, kept[2 * i], LongBuckets.mix(kept[2 * i]), kept[2 * i + 1]);
+            var name = named ? keptNames[i] : null;
+            put(next, nextNames, kept[2 * i], name, Table.mix(kept[2 * i]), kept[2 * i + 1]);
         }
         next[next.length - 1] = (long) Claim.CELL.getAndSet(array, array.length - 1, Gcra.MOVED);
         used = count;
         cursor = 0;
         cells = next;
+        names = nextNames;
+        table.publish(index, cells, names);
         table.live.add(-removed);
         table.evicted.add(removed);
     }
@@ -181,7 +211,8 @@ final class Stripe {
         return Gcra.isLive(cell) && table.byId[Gcra.idOf(cell)].isIdle(cell, nowNanos, gapNanos, idleNanos);
     }
 
-    private static int put(long[] cells, long key, long hash, long value) {
+    private static int put(long[] cells, @Nullable String[] names, long key, @Nullable String name, long hash,
+            long value) {
         var slots = cells.length >> 1;
         var slot = home(hash, slots);
         while (cells[2 * slot + 1] != Gcra.EMPTY) {
@@ -190,6 +221,9 @@ final class Stripe {
             }
         }
         cells[2 * slot] = key;
+        if (names.length > 0) {
+            names[slot] = name;
+        }
         Claim.CELL.setRelease(cells, 2 * slot + 1, value);
         return 2 * slot + 1;
     }

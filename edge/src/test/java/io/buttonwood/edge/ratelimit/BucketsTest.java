@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /// Tables under many keys, many threads, and too little room.
@@ -82,16 +83,54 @@ final class BucketsTest {
     @Test
     void stringTablesAreBoundedToo() {
         var limiter = new StringLimiter(Settings.defaults().withAddress(Limit.of(1, Duration.ofMinutes(1), 1))
-                .withBounds(10, 500).withBlocking(Blocking.off()), clock);
+                .withBounds(10, 2_560).withBlocking(Blocking.off()), clock);
         var outcome = new Outcome();
-        int admitted = 0;
-        for (int i = 0; i < 5_000; i++) {
+        long admitted = 0;
+        for (int i = 0; i < 100_000; i++) {
             admitted += limiter.check("a" + i, "", "e" + i % 7, Allowance.ORDINARY, 1, outcome) ? 1 : 0;
         }
-        assertEquals(501, admitted);
+        assertTrue(admitted > 2_000 && admitted <= 2_560 + 256);
         clock.advance(Duration.ofHours(9));
         assertTrue(limiter.check("late", "", "e", Allowance.ORDINARY, 1, outcome));
-        assertTrue(limiter.stats().addressBuckets() <= 501);
+        assertTrue(limiter.stats().addressBuckets() <= 2_560 + 256);
+    }
+
+    @Test
+    void namesWithOneHashCodeKeepApartUpToEightAndThenShare() {
+        var limiter = new StringLimiter(Settings.defaults().withAddress(Limit.of(1, Duration.ofMinutes(1), 1))
+                .withBlocking(Blocking.off()), clock);
+        var outcome = new Outcome();
+        var same = sameHash(10);
+        assertEquals(1, same.stream().map(String::hashCode).distinct().count());
+        long admitted = same.stream()
+                .filter(name -> limiter.check(name, "", "e", Allowance.ORDINARY, 1, outcome)).count();
+        assertEquals(8 + 1, admitted);
+        assertFalse(limiter.check(new String(same.getFirst()), "", "e", Allowance.ORDINARY, 1, outcome));
+    }
+
+    private static List<String> sameHash(int pairs) {
+        var all = List.of("");
+        for (int i = 0; i < pairs; i++) {
+            all = all.stream().flatMap(name -> Stream.of(name + "Aa", name + "BB")).toList();
+        }
+        return all;
+    }
+
+    @Test
+    void manyNamedEndpointsKeepTheirLimits() {
+        var limiter = new StringLimiter(Settings.defaults().withEndpoint(Limit.perSecond(1, 2))
+                .withBlocking(Blocking.off()), clock);
+        var outcome = new Outcome();
+        for (int i = 0; i < 5_000; i += 50) {
+            limiter.setEndpointLimit("route-" + i, Limit.perSecond(1, 5));
+        }
+        for (int round = 1; round <= 6; round++) {
+            for (int i = 0; i < 5_000; i++) {
+                var admitted = limiter.check("a" + i, "u" + i, new String("route-" + i), Allowance.ORDINARY, 1, outcome);
+                assertEquals(round <= (i % 50 == 0 ? 5 : 2), admitted);
+            }
+        }
+        assertEquals(5_000, limiter.stats().endpointBuckets());
     }
 
     @Test
@@ -163,6 +202,58 @@ final class BucketsTest {
         });
         assertEquals(90_000, admitted);
         assertEquals(30_000, limiter.stats().addressBuckets());
+    }
+
+    @Test
+    void namedTablesGrowUnderLoadWithoutLosingATake() throws Exception {
+        var limiter = new StringLimiter(Settings.defaults().withAddress(Limit.of(1, Duration.ofMinutes(1), 3))
+                .withTiers(List.of(Tier.of("only", Limit.of(1, Duration.ofMinutes(1), 100))))
+                .withEndpoint(Limit.perSecond(1000, 1_000_000)).withBounds(200_000, 200_000)
+                .withBlocking(Blocking.off()), clock);
+        var admitted = race(8, outcome -> {
+            long mine = 0;
+            for (int key = 0; key < 20_000; key++) {
+                mine += limiter.check("a" + key, "u" + key, "e", Allowance.ORDINARY, 1, outcome) ? 1 : 0;
+                if ((key & 4095) == 0) {
+                    limiter.cleanup();
+                }
+            }
+            return mine;
+        });
+        assertTrue(admitted <= 60_000);
+        // Refused though a token was left: only while another thread held one of the three.
+        var outcome = new Outcome();
+        for (int key = 0; key < 20_000; key++) {
+            admitted += limiter.check("a" + key, "u" + key, "e", Allowance.ORDINARY, 1, outcome) ? 1 : 0;
+        }
+        assertTrue(admitted <= 60_000 && admitted > 59_000, "hardly a token is lost");
+        assertEquals(20_000, limiter.stats().addressBuckets());
+        assertEquals(20_000, limiter.stats().userBuckets());
+    }
+
+    /// The shortest way (three known buckets, one token) beside the long one, on the same three buckets.
+    @Test
+    void threeBucketsUnderManyThreadsGiveNotOneTokenTooMany() throws Exception {
+        for (int round = 0; round < 20; round++) {
+            var limiter = new RateLimiter(Settings.defaults()
+                    .withTiers(List.of(Tier.of("only", Limit.of(1, Duration.ofHours(1), 9_000))))
+                    .withAddress(Limit.of(1, Duration.ofHours(1), 8_000))
+                    .withEndpoint(Limit.of(1, Duration.ofHours(1), 7_000)).withBlocking(Blocking.off()), clock);
+            var taken = race(8, outcome -> {
+                long mine = 0;
+                for (int i = 0; i < 2_000; i++) {
+                    var cost = 1 + (i & 1);
+                    mine += limiter.check(1, 1, 0, 1, Allowance.ORDINARY, cost, outcome) ? cost : 0;
+                }
+                return mine;
+            });
+            assertTrue(taken <= 7_000);
+            var outcome = new Outcome();
+            while (limiter.check(1, 1, 0, 1, Allowance.ORDINARY, 1, outcome)) {
+                taken++;
+            }
+            assertTrue(taken <= 7_000 && taken > 6_900, "hardly a token is lost");
+        }
     }
 
     private interface Load {

@@ -87,6 +87,9 @@ public final class VenueServer implements AutoCloseable {
     /// Commands that a reader may be behind before the venue calls itself unhealthy: seconds of a busy venue.
     private static final long MOST_BEHIND = 100_000;
 
+    /// How long a start waits for the live reader.
+    private static final Duration FEED_PATIENCE = Duration.ofSeconds(30);
+
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
     private final AtomicBoolean closed = new AtomicBoolean();
     private final Lines lines;
@@ -198,7 +201,8 @@ public final class VenueServer implements AutoCloseable {
             servers = add(new HttpServers(config.http()));
             push = new Push(new Push.Parts(
                     servers.vertx(), market, views, engine, queries, registry, database, progress, messages, authenticator,
-                    limits, router, config.notifications(), measurements, measurements.elsewhere(), VenueServer::nowNanos));
+                    limits, router, config.notifications(), measurements, measurements.elsewhere(), node.lastSequence(),
+                    VenueServer::nowNanos));
             add(() -> push.shutdown(Duration.ofSeconds(2)));
             var sources = new Sources(
                     gateway(),
@@ -256,6 +260,7 @@ public final class VenueServer implements AutoCloseable {
                 measurements.batch(batch);
                 push.apply(batch);
             }, onFatal);
+            awaitFeed();
             settlement.start(queries);
             push.start();
             alarms.publishThrough(engine, registry.users());
@@ -373,6 +378,16 @@ public final class VenueServer implements AutoCloseable {
         } catch (EventsUnavailableException e) {
             throw new IllegalStateException(
                     "the store is at sequence " + sequence + ", but the events after it are gone; run rebuild", e);
+        }
+    }
+
+    /// Waits until the live reader has read again what the store did not have when the process ended: accounts and
+    /// instruments are not all known before, nor how far each user's lanes have come. A store that is rebuilt may take
+    /// longer than that; then the health check says so.
+    private void awaitFeed() {
+        long until = System.nanoTime() + FEED_PATIENCE.toNanos();
+        while (!push.caughtUp() && System.nanoTime() - until < 0) {
+            LockSupport.parkNanos(1_000_000);
         }
     }
 

@@ -36,6 +36,7 @@ final class Feed {
     private final long marketBase;
     private final Map<String, Long> marketSeqs = new HashMap<>();
     private final Set<Integer> changed = ConcurrentHashMap.newKeySet();
+    private volatile long sequence;
     private volatile boolean stopped;
 
     Feed(Market market, Topics topics, Messages messages, NotificationService service, StoredPending store, long nowNanos) {
@@ -45,6 +46,7 @@ final class Feed {
         this.service = service;
         this.store = store;
         this.marketBase = nowNanos / 1_000;
+        this.sequence = market.sequence();
     }
 
     void apply(EventBatch batch) {
@@ -74,6 +76,12 @@ final class Feed {
             }
         }
         topics.apply(batch);
+        sequence = batch.sequence();
+    }
+
+    /// The last sequence that was told. Any thread.
+    long sequence() {
+        return sequence;
     }
 
     private void tell(PrivateMessage message) {

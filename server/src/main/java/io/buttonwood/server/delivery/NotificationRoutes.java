@@ -9,6 +9,7 @@ import io.buttonwood.server.http.Answer;
 import io.buttonwood.server.http.Call;
 import io.buttonwood.server.http.Endpoint;
 import io.buttonwood.server.http.ErrorCode;
+import io.buttonwood.server.http.HttpProblem;
 import io.buttonwood.server.http.Json;
 import io.buttonwood.server.http.Param;
 import io.buttonwood.server.http.RawJson;
@@ -27,6 +28,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -58,12 +60,13 @@ final class NotificationRoutes {
     private final Targets targets;
     private final EventReaders readers;
     private final Brokers brokers;
+    private final BooleanSupplier caughtUp;
     private final LongSupplier clock;
     private final SecureRandom random = new SecureRandom();
 
     NotificationRoutes(
             NotificationService service, Registry registry, Market market, Engine engine, Stored stored, Hooks hooks,
-            Targets targets, EventReaders readers, Brokers brokers, LongSupplier clock) {
+            Targets targets, EventReaders readers, Brokers brokers, BooleanSupplier caughtUp, LongSupplier clock) {
         this.service = service;
         this.registry = registry;
         this.market = market;
@@ -73,6 +76,7 @@ final class NotificationRoutes {
         this.targets = targets;
         this.readers = readers;
         this.brokers = brokers;
+        this.caughtUp = caughtUp;
         this.clock = clock;
     }
 
@@ -129,7 +133,7 @@ final class NotificationRoutes {
                 mine(Endpoint.get("/api/v1/notifications/stream", "streamNotifications"))
                         .says("Hear notifications as server-sent events", "Events `notification`, `loss` and `server_shutdown`; the id of each holds the cursors of all lanes. Last-Event-ID goes on after it and acknowledges what came before.")
                         .answersRaw(200, "An endless stream of events", "text/event-stream")
-                        .errors(ErrorCode.INVALID_CURSOR)
+                        .errors(ErrorCode.INVALID_CURSOR, ErrorCode.NOT_CAUGHT_UP)
                         .handle(call -> CompletableFuture.completedFuture(stream(call))),
                 mine(Endpoint.get("/api/v1/notifications/webhooks", "listWebhooks"))
                         .says("List your webhooks", "Without their secrets.")
@@ -203,6 +207,10 @@ final class NotificationRoutes {
         Map<Priority, Long> heads = service.heads(call.user().userId());
         seen.forEach((lane, seq) -> {
             if (seq > heads.getOrDefault(lane, 0L)) {
+                if (!caughtUp.getAsBoolean()) {
+                    throw new HttpProblem(
+                            ErrorCode.NOT_CAUGHT_UP, "the venue has just started and reads its log", List.of(), 1);
+                }
                 throw ErrorCode.INVALID_CURSOR.problem("#header/last-event-id", "names what has not been sent yet");
             }
         });

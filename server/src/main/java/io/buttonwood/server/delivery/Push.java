@@ -60,11 +60,13 @@ public final class Push {
     /// @param router has the order routes already
     /// @param timing hears of messages written to WebSockets
     /// @param outward hears of messages written to event streams
+    /// @param logSequence the log's last sequence at the start
     /// @param clock epoch nanoseconds
     public record Parts(
             Vertx vertx, Market market, Views views, Engine engine, Queries queries, Registry registry,
             Database database, Progress progress, Messages messages, Identity identity, Limits limits, Router router,
-            Config.Notifications config, NotificationTiming timing, NotificationTiming outward, LongSupplier clock) {}
+            Config.Notifications config, NotificationTiming timing, NotificationTiming outward,
+            long logSequence, LongSupplier clock) {}
 
     private final Parts parts;
     private final PendingNotifications pending;
@@ -99,7 +101,7 @@ public final class Push {
                 NotificationSettings.DEFAULT, brokers, store, Items::shared, deliveries, parts.clock());
         this.sockets = new Sockets(
                 parts.vertx(), parts.market(), parts.views(), parts.engine(), parts.queries(), service, parts.identity(),
-                parts.limits(), parts.router(), bounds, parts.timing(), brokers::know, parts.clock());
+                parts.limits(), parts.router(), bounds, parts.timing(), brokers::know, this::caughtUp, parts.clock());
         this.stored = new Stored(service, parts.registry(), parts.market());
         this.readers = new EventReaders(service, parts.outward(), parts.clock());
         var targets = new Targets(parts.config().webhooksToPrivateAddresses());
@@ -109,7 +111,8 @@ public final class Push {
                 parts.market(), sockets.topics(), parts.messages(), service, store, parts.clock().getAsLong());
         var all = new ArrayList<Endpoint>();
         all.addAll(new NotificationRoutes(
-                        service, parts.registry(), parts.market(), parts.engine(), stored, hooks, targets, readers, brokers, parts.clock())
+                        service, parts.registry(), parts.market(), parts.engine(), stored, hooks, targets, readers, brokers,
+                        this::caughtUp, parts.clock())
                 .endpoints());
         all.addAll(new AdminRoutes(parts.engine(), parts.market(), deadLetters, this::redrive, parts.clock()).endpoints());
         this.endpoints = List.copyOf(all);
@@ -125,6 +128,12 @@ public final class Push {
     /// For [HttpEdge#upgrades].
     public HttpEdge.Upgrade upgrade() {
         return sockets;
+    }
+
+    /// Whether everything that the log held at the start has been told: until then the lanes' heads are not all known, and
+    /// clients that come back may know more than this process. Any thread.
+    public boolean caughtUp() {
+        return feed.sequence() >= parts.logSequence();
     }
 
     /// Starts the clockwork and the webhooks.

@@ -15,6 +15,8 @@ import io.buttonwood.server.ws.Lanes;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -45,11 +47,12 @@ final class StoredPending implements PendingStore {
         /// All up to here is acknowledged or given up.
         final long[] done = new long[LANES];
         final long[] acked = new long[LANES];
-        final List<TreeMap<Long, Notification>> tail = new ArrayList<>();
+        /// By sequence, in its order, because each is appended.
+        final List<LinkedHashMap<Long, Notification>> tail = new ArrayList<>();
 
         Kept() {
             for (int i = 0; i < LANES; i++) {
-                tail.add(new TreeMap<>());
+                tail.add(new LinkedHashMap<>());
             }
         }
 
@@ -176,8 +179,9 @@ final class StoredPending implements PendingStore {
         List<Notification> tail;
         long from;
         synchronized (kept) {
-            from = Math.max(fromSeq, kept.acked[at] + 1);
-            tail = List.copyOf(kept.tail.get(at).tailMap(from).values());
+            long after = Math.max(fromSeq, kept.acked[at] + 1);
+            from = after;
+            tail = kept.tail.get(at).values().stream().filter(n -> n.laneSeq() >= after).toList();
         }
         TreeMap<Long, Notification> found = new TreeMap<>();
         int asked = Math.min(limit, MOST_READ);
@@ -248,7 +252,10 @@ final class StoredPending implements PendingStore {
             int before = kept.count();
             kept.acked[at] = upTo;
             kept.done[at] = Math.max(kept.done[at], upTo);
-            kept.tail.get(at).headMap(upTo, true).clear();
+            Iterator<Long> oldest = kept.tail.get(at).keySet().iterator();
+            while (oldest.hasNext() && oldest.next() <= upTo) {
+                oldest.remove();
+            }
             forgotten = before - kept.count();
             total.addAndGet(-forgotten);
         }

@@ -68,7 +68,7 @@ final class Exchange {
     private void enter() {
         Address socket = Address.parse(request.remoteAddress() == null ? "" : request.remoteAddress().hostAddress());
         address = edge.clientAddress.resolve(
-                socket == null ? Address.ipv4(0) : socket, join(request.headers().getAll("X-Forwarded-For")));
+                socket == null ? Address.ipv4(0) : socket, forwarded());
         addressText = address.toString();
         edge.shield.checkFraming(request);
         String path = request.path();
@@ -150,7 +150,7 @@ final class Exchange {
     // --- body -------------------------------------------------------------------------------------------------
 
     private void collectBody(Endpoint route) {
-        body = new RequestBody(request, route.body == null ? 0 : route.maxBodyBytes, edge.vertx, new RequestBody.Reader() {
+        body = new RequestBody(request, route.body == null ? 0 : route.maxBodyBytes, edge.vertx, context, new RequestBody.Reader() {
             @Override
             public void whole() {
                 guarded(Exchange.this::proceed);
@@ -174,12 +174,12 @@ final class Exchange {
         }
         MultiMap headers = request.headers();
         var credentials = new Identity.Credentials(
-                headers.get("Authorization"),
-                headers.get("X-API-Key"),
-                headers.get("X-Signature-Key"),
-                headers.get("X-Signature"),
-                headers.get("X-Timestamp"),
-                headers.get("X-Recv-Window"),
+                headers.get(Fields.AUTHORIZATION),
+                headers.get(Fields.API_KEY),
+                headers.get(Fields.SIGNATURE_KEY),
+                headers.get(Fields.SIGNATURE),
+                headers.get(Fields.TIMESTAMP),
+                headers.get(Fields.RECV_WINDOW),
                 request.method().name(),
                 request.uri(),
                 addressText);
@@ -376,7 +376,7 @@ final class Exchange {
     }
 
     private void checkMediaType() {
-        String type = request.getHeader("Content-Type");
+        String type = request.getHeader(Fields.CONTENT_TYPE);
         if (type == null || !MediaTypes.isJson(type)) {
             throw ErrorCode.UNSUPPORTED_MEDIA_TYPE.problem("the body must be application/json");
         }
@@ -459,7 +459,7 @@ final class Exchange {
         response.setStatusCode(status);
         MultiMap headers = response.headers();
         head(headers, type);
-        boolean last = headers.contains("Connection");
+        boolean last = headers.contains(Fields.CONNECTION);
         if (last) {
             edge.ending(request.connection());
         }
@@ -478,9 +478,9 @@ final class Exchange {
     }
 
     private void head(MultiMap headers, @Nullable String type) {
-        headers.set("X-Request-Id", requestId);
+        headers.set(Fields.REQUEST_ID, requestId);
         if (type != null) {
-            headers.set("Content-Type", type);
+            headers.set(Fields.CONTENT_TYPE, type.equals("application/json") ? Fields.JSON : type);
         }
         edge.limits.write(outcome, headers);
         edge.shield.write(request, headers, endpoint == null || !endpoint.isHidden());
@@ -523,7 +523,8 @@ final class Exchange {
         }
     }
 
-    private static @Nullable String join(List<String> lines) {
-        return lines.isEmpty() ? null : lines.size() == 1 ? lines.getFirst() : String.join(",", lines);
+    private @Nullable String forwarded() {
+        MultiMap headers = request.headers();
+        return headers.contains(Fields.FORWARDED_FOR) ? String.join(",", headers.getAll(Fields.FORWARDED_FOR)) : null;
     }
 }

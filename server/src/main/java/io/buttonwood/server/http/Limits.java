@@ -11,6 +11,7 @@ import io.vertx.core.MultiMap;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
 /// The rate limiter as HTTP shows it: which tokens a request takes, and the fields that say so. Any thread.
@@ -18,6 +19,10 @@ public final class Limits {
     /// A failed authentication costs its address so many tokens.
     private static final int FAILED_AUTHENTICATION = 5;
 
+    /// A power of two.
+    private static final int POLICIES = 64;
+
+    private final AtomicReferenceArray<@Nullable PolicyText> policies = new AtomicReferenceArray<>(POLICIES);
     private final RateLimiter limiter;
     private final @Nullable SharedLimiter shared;
     private final boolean enabled;
@@ -158,24 +163,61 @@ public final class Limits {
             return;
         }
         int tightest = outcome.tightest();
-        headers.set("X-RateLimit-Limit", Long.toString(outcome.limit(tightest)));
-        headers.set("X-RateLimit-Remaining", Long.toString(outcome.remaining(tightest)));
-        headers.set("X-RateLimit-Reset", Long.toString(outcome.resetSeconds(tightest)));
-        var policies = new StringBuilder(64);
+        headers.set(Fields.LIMIT, Long.toString(outcome.limit(tightest)));
+        headers.set(Fields.REMAINING, Long.toString(outcome.remaining(tightest)));
+        headers.set(Fields.RESET, Long.toString(outcome.resetSeconds(tightest)));
         var state = new StringBuilder(64);
+        int known = 0;
         for (int i = 0; i < buckets; i++) {
             Policy policy = outcome.policy(i);
-            if (i > 0) {
-                policies.append(", ");
-                state.append(", ");
-            }
-            policies.append('"').append(policy.text()).append("\";q=").append(outcome.limit(i)).append(";w=")
-                    .append(outcome.windowSeconds(i));
-            state.append('"').append(policy.text()).append("\";r=").append(outcome.remaining(i)).append(";t=")
-                    .append(outcome.resetSeconds(i));
+            known = 31 * (31 * (31 * known + policy.ordinal()) + Long.hashCode(outcome.limit(i)))
+                    + Long.hashCode(outcome.windowSeconds(i));
+            state.append(i == 0 ? "\"" : ", \"").append(policy.text()).append("\";r=").append(outcome.remaining(i))
+                    .append(";t=").append(outcome.resetSeconds(i));
         }
-        headers.set("RateLimit-Policy", policies.toString());
-        headers.set("RateLimit", state.toString());
+        headers.set(Fields.POLICY, policies(outcome, buckets, known & POLICIES - 1));
+        headers.set(Fields.STATE, state.toString());
+    }
+
+    /// The text of an outcome's policies. They are the same few all the time, so the last ones are kept, each at its
+    /// hash's place.
+    private String policies(Outcome outcome, int buckets, int place) {
+        PolicyText kept = policies.get(place);
+        if (kept != null && kept.fits(outcome, buckets)) {
+            return kept.text;
+        }
+        PolicyText made = new PolicyText(outcome, buckets);
+        policies.lazySet(place, made);
+        return made.text;
+    }
+
+    private static final class PolicyText {
+        private final Policy[] names;
+        private final long[] numbers;
+        private final String text;
+
+        PolicyText(Outcome outcome, int buckets) {
+            names = new Policy[buckets];
+            numbers = new long[2 * buckets];
+            var text = new StringBuilder(64);
+            for (int i = 0; i < buckets; i++) {
+                names[i] = outcome.policy(i);
+                numbers[2 * i] = outcome.limit(i);
+                numbers[2 * i + 1] = outcome.windowSeconds(i);
+                text.append(i == 0 ? "\"" : ", \"").append(names[i].text()).append("\";q=").append(numbers[2 * i])
+                        .append(";w=").append(numbers[2 * i + 1]);
+            }
+            this.text = text.toString();
+        }
+
+        boolean fits(Outcome outcome, int buckets) {
+            boolean fits = names.length == buckets;
+            for (int i = 0; fits && i < buckets; i++) {
+                fits = names[i] == outcome.policy(i) && numbers[2 * i] == outcome.limit(i)
+                        && numbers[2 * i + 1] == outcome.windowSeconds(i);
+            }
+            return fits;
+        }
     }
 
     /// Whether an outcome was a refusal that the audit should know of.

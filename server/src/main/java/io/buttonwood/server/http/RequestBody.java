@@ -1,5 +1,6 @@
 package io.buttonwood.server.http;
 
+import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
@@ -26,16 +27,18 @@ final class RequestBody {
     private final HttpServerRequest request;
     private final int most;
     private final Vertx vertx;
+    private final Context context;
     private final Reader reader;
     private @Nullable Buffer collected;
     private boolean whole;
     private boolean stopped;
     private long timer = -1;
 
-    RequestBody(HttpServerRequest request, int most, Vertx vertx, Reader reader) {
+    RequestBody(HttpServerRequest request, int most, Vertx vertx, Context context, Reader reader) {
         this.request = request;
         this.most = most;
         this.vertx = vertx;
+        this.context = context;
         this.reader = reader;
     }
 
@@ -44,7 +47,7 @@ final class RequestBody {
     /// @param millis how long it may take
     /// @throws HttpProblem MALFORMED_REQUEST for a length that is none
     void collect(long millis) {
-        String length = request.getHeader("Content-Length");
+        String length = request.getHeader(Fields.CONTENT_LENGTH);
         if (length != null && tooLong(length)) {
             broken(tooLarge());
             return;
@@ -55,14 +58,23 @@ final class RequestBody {
             stop();
             reader.whole();
         });
-        if (length != null && !length.equals("0") || request.getHeader("Transfer-Encoding") != null) {
-            timer = vertx.setTimer(millis, late -> {
-                timer = -1;
-                if (!whole) {
-                    broken(ErrorCode.MALFORMED_REQUEST.problem("the body did not come in time"));
+        if (length != null && !length.equals("0") || request.headers().contains(Fields.TRANSFER_ENCODING)) {
+            // Nearly every body comes with its head: the clock starts only if it has not.
+            context.runOnContext(then -> {
+                if (!whole && !stopped) {
+                    startClock(millis);
                 }
             });
         }
+    }
+
+    private void startClock(long millis) {
+        timer = vertx.setTimer(millis, late -> {
+            timer = -1;
+            if (!whole) {
+                broken(ErrorCode.MALFORMED_REQUEST.problem("the body did not come in time"));
+            }
+        });
     }
 
     boolean isWhole() {

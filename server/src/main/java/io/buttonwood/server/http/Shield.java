@@ -83,17 +83,17 @@ public final class Shield {
         if (request.version() == HttpVersion.HTTP_1_0) {
             request.response().headers().set("Connection", "close");
         }
-        List<String> encodings = headers.getAll("Transfer-Encoding");
-        if (!encodings.isEmpty()) {
-            request.response().headers().set("Connection", "close");
+        if (headers.contains(Fields.TRANSFER_ENCODING)) {
+            List<String> encodings = headers.getAll(Fields.TRANSFER_ENCODING);
+            request.response().headers().set(Fields.CONNECTION, "close");
             if (encodings.size() != 1 || !encodings.getFirst().equalsIgnoreCase("chunked")) {
                 throw ErrorCode.MALFORMED_REQUEST.problem("Transfer-Encoding may only be chunked");
             }
         }
-        if (headers.getAll("Content-Length").size() > 1) {
+        if (headers.contains(Fields.CONTENT_LENGTH) && headers.getAll(Fields.CONTENT_LENGTH).size() > 1) {
             throw closing(request, "Content-Length appears twice");
         }
-        if (headers.getAll("Host").size() != 1 && request.version() == HttpVersion.HTTP_1_1) {
+        if (request.version() == HttpVersion.HTTP_1_1 && headers.getAll(Fields.HOST).size() != 1) {
             throw closing(request, "there must be one Host header");
         }
         String uri = request.uri();
@@ -113,7 +113,7 @@ public final class Shield {
     }
 
     void checkHost(HttpServerRequest request) {
-        String host = request.getHeader("Host");
+        String host = request.getHeader(Fields.HOST);
         if (host == null && request.authority() != null) {
             host = request.authority().toString();
         }
@@ -124,22 +124,22 @@ public final class Shield {
 
     /// For WebSocket upgrades.
     void checkOrigin(HttpServerRequest request) {
-        if (!cors.allowsSocket(request.getHeader("Origin")) && !sameHost(request)) {
+        if (!cors.allowsSocket(request.getHeader(Fields.ORIGIN)) && !sameHost(request)) {
             throw ErrorCode.FORBIDDEN.problem("this origin may not connect");
         }
     }
 
     /// A page of our own may always connect: its origin is the host that the host check let through.
     private static boolean sameHost(HttpServerRequest request) {
-        String origin = request.getHeader("Origin");
-        String host = request.getHeader("Host");
+        String origin = request.getHeader(Fields.ORIGIN);
+        String host = request.getHeader(Fields.HOST);
         return origin != null && host != null && (origin.equals("http://" + host) || origin.equals("https://" + host));
     }
 
     /// Adds what a preflight is answered with.
     void preflight(HttpServerRequest request, MultiMap to) {
         switch (cors.decide(
-                request.getHeader("Origin"),
+                request.getHeader(Fields.ORIGIN),
                 "OPTIONS",
                 request.getHeader("Access-Control-Request-Method"),
                 request.getHeader("Access-Control-Request-Headers"))) {
@@ -162,7 +162,7 @@ public final class Shield {
                 to.set(header.name, header.value);
             }
         }
-        String origin = request.getHeader("Origin");
+        String origin = request.getHeader(Fields.ORIGIN);
         if (origin == null || request.method().name().equals("OPTIONS")) {
             varyByOrigin(to);
             return;
@@ -181,8 +181,8 @@ public final class Shield {
     }
 
     private static void varyByOrigin(MultiMap to) {
-        String vary = to.get("Vary");
-        to.set("Vary", vary == null ? "Origin" : vary.contains("Origin") ? vary : vary + ", Origin");
+        String vary = to.get(Fields.VARY);
+        to.set(Fields.VARY, vary == null ? Fields.BY_ORIGIN : vary.contains("Origin") ? vary : vary + ", Origin");
     }
 
     private static void add(List<Header> headers, MultiMap to) {

@@ -8,10 +8,7 @@ import io.buttonwood.server.store.Where;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Messages that were not delivered: failed, expired or overflowed. At most 100,000: the oldest go first.
@@ -21,7 +18,6 @@ public final class DeadLetters {
     /// How many are kept.
     public static final int BOUND = 100_000;
 
-    private static final String COUNTER = "dead_letter";
     private static final int RUNS_AT_ONCE = 8;
     private static final int EXPIRE_AT_ONCE = 50;
 
@@ -31,18 +27,10 @@ public final class DeadLetters {
         this.database = database;
     }
 
-    /// Adds one that failed elsewhere; its `id` is given here. One that is in already gets the new reason and attempts.
+    /// Adds one that failed elsewhere; its `id` is given here. One that is in already dies anew, with the new reason and attempts.
     public void add(DeadLetter letter) {
         database.write(tx -> {
-            long next = tx.next(COUNTER, 1);
-            List<DeadLetter> known = DeadRuns.remove(
-                    tx, letter.accountId(), Rows.number(letter.lane()), letter.seq(), letter.seq(), Set.of(letter.seq()));
-            long id = known.isEmpty() ? next : known.getFirst().id();
-            DeadRuns.put(tx, List.of(new DeadLetter(
-                    id, letter.accountId(), letter.lane(), letter.seq(), letter.sequence(), letter.type(),
-                    letter.instrumentId(), letter.brokerId(), letter.reason(), letter.attempts(), letter.firstNanos(),
-                    letter.deadNanos(), letter.dataJson())));
-            trim(tx, next);
+            trim(tx, DeadRuns.add(tx, List.of(letter)));
         });
     }
 
@@ -127,44 +115,20 @@ public final class DeadLetters {
         return database.transaction(tx -> DeadRuns.take(tx, "first_id > 0").stream().mapToInt(List::size).sum());
     }
 
-    /// Makes dead letters of an account's `count` oldest messages, and of others of the same sequence as the last.
+    /// Makes dead letters of an account's `count` oldest messages, and of what lies in a run with the last of them.
     static void overflow(Tx tx, long accountId, long count, long nowNanos) {
-        record Head(int lane, long firstSeq, int redelivered, long sequence) {}
-        List<Head> heads = tx.list(
-                "pending.oldest",
-                "SELECT lane, first_seq, redelivered, sequence FROM pending_notification WHERE account_id = ?"
-                        + " ORDER BY sequence, lane, first_seq, redelivered",
-                row -> new Head(row.getInt(1), row.getLong(2), row.getInt(3), row.getLong(4)),
-                accountId);
-        var taken = new ArrayList<List<PendingRow>>();
-        var sequences = new TreeMap<Long, Integer>();
-        for (Head head : heads) {
-            // Everything older than the next run has been taken, once there is enough of it.
-            if (sequences.headMap(head.sequence()).values().stream().mapToInt(each -> each).sum() >= count) {
-                break;
-            }
-            for (List<PendingRow> run : Runs.take(
-                    tx, "account_id = ? AND lane = ? AND first_seq = ? AND redelivered = ?",
-                    accountId, head.lane(), head.firstSeq(), head.redelivered())) {
-                taken.add(run);
-                run.forEach(row -> sequences.merge(row.sequence(), 1, Integer::sum));
-            }
-        }
-        long until = 0;
         long left = count;
-        for (var each : sequences.entrySet()) {
-            until = each.getKey();
-            left -= each.getValue();
+        for (Runs.Head run : Runs.oldestFirst(tx, accountId)) {
             if (left <= 0) {
-                break;
+                return;
             }
-        }
-        long last = until;
-        for (List<PendingRow> run : taken) {
-            List<PendingRow> over = run.stream().filter(row -> row.sequence() <= last).toList();
-            lose(tx, over);
-            bury(tx, over, "OVERFLOW", nowNanos);
-            Runs.put(tx, run.stream().filter(row -> row.sequence() > last).toList());
+            if (Runs.hold(tx, run)) {
+                if (run.redelivered() == 0) {
+                    lose(tx, run.accountId(), run.lane(), run.lastSeq());
+                }
+                trim(tx, DeadRuns.move(tx, run, "OVERFLOW", nowNanos));
+                left -= run.size();
+            }
         }
     }
 
@@ -182,7 +146,9 @@ public final class DeadLetters {
             List<PendingRow> due = run.stream().filter(row -> row.diesNanos() <= nowNanos).toList();
             List<PendingRow> old = due.stream().filter(row -> row.diesNanos() != row.expiresNanos()).toList();
             bury(tx, due.stream().filter(row -> row.diesNanos() == row.expiresNanos()).toList(), "EXPIRED", nowNanos);
-            lose(tx, old);
+            if (!old.isEmpty() && !old.getFirst().redelivered()) {
+                lose(tx, old.getFirst().accountId(), Rows.number(old.getFirst().lane()), old.getLast().seq());
+            }
             bury(tx, old, "TOO_OLD", nowNanos);
             Runs.put(tx, run.stream().filter(row -> row.diesNanos() > nowNanos).toList());
             count += due.size();
@@ -191,40 +157,26 @@ public final class DeadLetters {
     }
 
     /// Remembers up to where a lane is given up. Right only for the oldest of a lane, not for single expired ones.
-    private static void lose(Tx tx, List<PendingRow> rows) {
-        if (rows.isEmpty()) {
-            return;
-        }
+    private static void lose(Tx tx, long accountId, int lane, long seq) {
         tx.update(
                 "pending.lost",
                 "INSERT INTO ack_cursor (account_id, lane, acknowledged, lost) VALUES (?, ?, 0, ?)"
                         + " ON CONFLICT (account_id, lane) DO UPDATE SET lost = excluded.lost"
                         + " WHERE ack_cursor.lost < excluded.lost",
-                rows.getFirst().accountId(),
-                Rows.number(rows.getFirst().lane()),
-                rows.getLast().seq());
+                accountId,
+                lane,
+                seq);
     }
 
     /// @param rows of one account's lane, in order, taken out of where they waited
     private static void bury(Tx tx, List<PendingRow> rows, String reason, long nowNanos) {
-        if (rows.isEmpty()) {
-            return;
+        if (!rows.isEmpty()) {
+            trim(tx, DeadRuns.add(tx, rows.stream()
+                    .map(row -> new DeadLetter(
+                            0, row.accountId(), row.lane(), row.seq(), row.sequence(), row.type(), row.instrumentId(),
+                            row.brokerId(), reason, 0, row.createdNanos(), nowNanos, row.dataJson()))
+                    .toList()));
         }
-        PendingRow first = rows.getFirst();
-        DeadRuns.remove(
-                tx, first.accountId(), Rows.number(first.lane()), first.seq(), rows.getLast().seq(),
-                rows.stream().map(PendingRow::seq).collect(Collectors.toSet()));
-        // Taking the numbers also keeps another writer out until the commit.
-        long last = tx.next(COUNTER, rows.size());
-        var letters = new ArrayList<DeadLetter>(rows.size());
-        long id = last - rows.size();
-        for (PendingRow row : rows) {
-            letters.add(new DeadLetter(
-                    ++id, row.accountId(), row.lane(), row.seq(), row.sequence(), row.type(), row.instrumentId(),
-                    row.brokerId(), reason, 0, row.createdNanos(), nowNanos, row.dataJson()));
-        }
-        DeadRuns.put(tx, letters);
-        trim(tx, last);
     }
 
     /// Whole runs go, so some more than needed.

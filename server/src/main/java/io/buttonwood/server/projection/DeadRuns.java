@@ -3,43 +3,57 @@ package io.buttonwood.server.projection;
 import io.buttonwood.server.store.Row;
 import io.buttonwood.server.store.Tx;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
-/// The table of dead letters, in runs as [Runs]: up to 256 letters of one account's lane in a row, with rising ids. The
-/// ids of two runs never interleave, because a run's were taken together.
+/// The table of dead letters, in runs as [Runs] and with the same text, so that a run that overflows moves as it is.
+/// All letters of a run died at once and for one reason. A letter's id is its run's `offset` plus its `seq`: ids rise
+/// with the time of death, and stay when others of the run go.
 final class DeadRuns {
-    private static final int MOST = 256;
+    private static final String COUNTER = "dead_letter";
 
-    static final String COLUMNS = "account_id, lane, letters";
+    static final String COLUMNS = "account_id, lane, id_offset, reason, attempts, dead_nanos, messages";
     static final String SELECT = "SELECT " + COLUMNS + " FROM dead_letter";
-    static final Row<List<DeadLetter>> RUN =
-            row -> MessageLines.dead(row.getLong(1), Rows.lane(row.getInt(2)), row.getString(3));
+    static final Row<List<DeadLetter>> RUN = row -> {
+        long offset = row.getLong(3);
+        String reason = row.getString(4);
+        int attempts = row.getInt(5);
+        long dead = row.getLong(6);
+        return MessageLines.read(row.getLong(1), Rows.lane(row.getInt(2)), false, row.getString(7)).stream()
+                .map(each -> new DeadLetter(
+                        offset + each.seq(), each.accountId(), each.lane(), each.seq(), each.sequence(), each.type(),
+                        each.instrumentId(), each.brokerId(), reason, attempts, each.createdNanos(), dead, each.dataJson()))
+                .toList();
+    };
 
     private static final Statement<List<DeadLetter>> INSERT = new Statement<>(
             "deadLetters.add",
-            "INSERT INTO dead_letter (first_id, last_id, account_id, lane, first_seq, last_seq, size, dead_nanos, letters)"
-                    + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO dead_letter (first_id, last_id, account_id, lane, first_seq, last_seq, id_offset, size, reason,"
+                    + " attempts, dead_nanos, messages) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (to, run) -> {
                 DeadLetter first = run.getFirst();
                 to.setLong(1, first.id());
                 to.setLong(2, run.getLast().id());
                 to.setLong(3, first.accountId());
                 to.setInt(4, Rows.number(first.lane()));
-                long least = Long.MAX_VALUE;
-                long greatest = 0;
-                long dead = Long.MAX_VALUE;
+                to.setLong(5, first.seq());
+                to.setLong(6, run.getLast().seq());
+                to.setLong(7, first.id() - first.seq());
+                to.setInt(8, run.size());
+                to.setString(9, first.reason());
+                to.setInt(10, first.attempts());
+                to.setLong(11, first.deadNanos());
                 var text = new StringBuilder(run.size() * 400);
                 for (DeadLetter letter : run) {
-                    least = Math.min(least, letter.seq());
-                    greatest = Math.max(greatest, letter.seq());
-                    dead = Math.min(dead, letter.deadNanos());
-                    MessageLines.append(text, letter);
+                    MessageLines.append(text, new PendingRow(
+                            letter.accountId(), letter.lane(), letter.seq(), letter.sequence(), letter.type(),
+                            letter.instrumentId(), letter.brokerId(), letter.firstNanos(), 0, 0, false, letter.dataJson()));
                 }
-                to.setLong(5, least);
-                to.setLong(6, greatest);
-                to.setInt(7, run.size());
-                to.setLong(8, dead);
-                to.setString(9, text.toString());
+                to.setString(12, text.toString());
             });
 
     private DeadRuns() {}
@@ -48,34 +62,94 @@ final class DeadRuns {
         return tx.list("deadLetters.take", "DELETE FROM dead_letter WHERE " + where + " RETURNING " + COLUMNS, RUN, args);
     }
 
-    /// Puts letters of one account's lane, in order of their ids.
-    static void put(Tx tx, List<DeadLetter> letters) {
-        var runs = new ArrayList<List<DeadLetter>>();
-        for (int from = 0; from < letters.size(); from += MOST) {
-            runs.add(letters.subList(from, Math.min(letters.size(), from + MOST)));
+    /// Puts back what is left of a run.
+    private static void put(Tx tx, List<DeadLetter> run) {
+        if (!run.isEmpty()) {
+            INSERT.run(tx, List.of(run));
         }
-        INSERT.run(tx, runs);
     }
 
-    /// Takes out letters of these messages, if there are any.
-    static List<DeadLetter> remove(Tx tx, long accountId, int lane, long firstSeq, long lastSeq, java.util.Set<Long> seqs) {
-        var removed = new ArrayList<DeadLetter>();
-        for (List<DeadLetter> run : take(
-                tx, "account_id = ? AND lane = ? AND last_seq >= ? AND first_seq <= ?", accountId, lane, firstSeq, lastSeq)) {
-            put(tx, rest(run, letter -> seqs.contains(letter.seq()), removed));
+    /// Puts new letters of one account's lane, in order and of one reason and time. Taking their ids also keeps another
+    /// writer out until the commit.
+    ///
+    /// @return the last id taken
+    static long add(Tx tx, List<DeadLetter> letters) {
+        DeadLetter first = letters.getFirst();
+        long lastSeq = letters.getLast().seq();
+        long last = tx.next(COUNTER, lastSeq - first.seq() + 1);
+        remove(tx, first.accountId(), Rows.number(first.lane()), first.seq(), lastSeq,
+                letters.stream().map(DeadLetter::seq).collect(Collectors.toSet()));
+        for (int from = 0; from < letters.size(); from += Runs.MOST) {
+            put(tx, letters.subList(from, Math.min(letters.size(), from + Runs.MOST)).stream()
+                    .map(each -> new DeadLetter(
+                            last - lastSeq + each.seq(), each.accountId(), each.lane(), each.seq(), each.sequence(),
+                            each.type(), each.instrumentId(), each.brokerId(), each.reason(), each.attempts(),
+                            each.firstNanos(), each.deadNanos(), each.dataJson()))
+                    .toList());
         }
-        return removed;
+        return last;
+    }
+
+    /// Moves a waiting run here as it is.
+    ///
+    /// @return the last id taken
+    static long move(Tx tx, Runs.Head run, String reason, long nowNanos) {
+        long last = tx.next(COUNTER, run.lastSeq() - run.firstSeq() + 1);
+        if (overlaps(tx, run)) {
+            Set<Long> seqs = new TreeSet<>();
+            tx.list("pending.run", Runs.SELECT + Runs.KEY, Runs.RUN, run.key())
+                    .forEach(messages -> messages.forEach(each -> seqs.add(each.seq())));
+            remove(tx, run.accountId(), run.lane(), run.firstSeq(), run.lastSeq(), seqs);
+        }
+        tx.update(
+                "deadLetters.move",
+                "INSERT INTO dead_letter (first_id, last_id, account_id, lane, first_seq, last_seq, id_offset, size, reason,"
+                        + " attempts, dead_nanos, messages) SELECT CAST(? AS BIGINT), CAST(? AS BIGINT), account_id, lane,"
+                        + " first_seq, last_seq, CAST(? AS BIGINT), size, ?, 0, CAST(? AS BIGINT), messages"
+                        + " FROM pending_notification" + Runs.KEY,
+                last - run.lastSeq() + run.firstSeq(),
+                last,
+                last - run.lastSeq(),
+                reason,
+                nowNanos,
+                run.accountId(),
+                run.lane(),
+                run.firstSeq(),
+                run.redelivered());
+        tx.update("pending.moved", "DELETE FROM pending_notification" + Runs.KEY, run.key());
+        return last;
+    }
+
+    private static boolean overlaps(Tx tx, Runs.Head run) {
+        return tx.first(
+                        "deadLetters.overlapping",
+                        "SELECT 1 FROM dead_letter WHERE " + OVERLAPPING + " LIMIT 1",
+                        row -> true,
+                        run.accountId(),
+                        run.lane(),
+                        run.firstSeq(),
+                        run.lastSeq())
+                .isPresent();
+    }
+
+    private static final String OVERLAPPING = "account_id = ? AND lane = ? AND last_seq >= ? AND first_seq <= ?";
+
+    /// Takes out letters of these messages, if there are any.
+    private static void remove(Tx tx, long accountId, int lane, long firstSeq, long lastSeq, Set<Long> seqs) {
+        for (List<DeadLetter> run : take(tx, OVERLAPPING, accountId, lane, firstSeq, lastSeq)) {
+            rest(tx, run, letter -> seqs.contains(letter.seq()), new ArrayList<>());
+        }
     }
 
     /// Takes out the letters of these ids.
-    static List<DeadLetter> remove(Tx tx, java.util.SortedSet<Long> ids) {
+    static List<DeadLetter> remove(Tx tx, Collection<Long> ids) {
         var removed = new ArrayList<DeadLetter>();
-        var left = new java.util.TreeSet<>(ids);
+        var left = new TreeSet<>(ids);
         while (!left.isEmpty()) {
             long id = left.first();
             for (List<DeadLetter> run : take(
                     tx, "first_id = (SELECT MAX(first_id) FROM dead_letter WHERE first_id <= ?) AND last_id >= ?", id, id)) {
-                put(tx, rest(run, letter -> ids.contains(letter.id()), removed));
+                rest(tx, run, letter -> ids.contains(letter.id()), removed);
                 left.headSet(run.getLast().id(), true).clear();
             }
             left.remove(id);
@@ -83,10 +157,9 @@ final class DeadRuns {
         return removed;
     }
 
-    private static List<DeadLetter> rest(
-            List<DeadLetter> run, java.util.function.Predicate<DeadLetter> goes, List<DeadLetter> removed) {
+    private static void rest(Tx tx, List<DeadLetter> run, Predicate<DeadLetter> goes, List<DeadLetter> removed) {
         var rest = new ArrayList<DeadLetter>();
         run.forEach(letter -> (goes.test(letter) ? removed : rest).add(letter));
-        return rest;
+        put(tx, rest);
     }
 }

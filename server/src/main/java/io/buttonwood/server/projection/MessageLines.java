@@ -6,8 +6,11 @@ import java.util.List;
 
 /// How the messages of a run lie in one text: a line each, members parted by tabs, the data last.
 ///
-/// Data is JSON, in which tabs and line ends can stand only between tokens: there they become spaces.
+/// Data is JSON, in which line ends can stand only between tokens: there they become spaces.
 final class MessageLines {
+    /// Characters of a line without its data, about.
+    static final int MOST_BESIDE_DATA = 120;
+
     private final String text;
     private int at;
 
@@ -27,7 +30,7 @@ final class MessageLines {
         data(to, row.dataJson());
     }
 
-    static List<PendingRow> pending(long accountId, Lane lane, boolean redelivered, String text) {
+    static List<PendingRow> read(long accountId, Lane lane, boolean redelivered, String text) {
         var from = new MessageLines(text);
         var rows = new ArrayList<PendingRow>();
         while (from.more()) {
@@ -38,44 +41,12 @@ final class MessageLines {
         return rows;
     }
 
-    static void append(StringBuilder to, DeadLetter letter) {
-        number(to, letter.id());
-        number(to, letter.seq());
-        number(to, letter.sequence());
-        to.append(letter.type()).append('\t');
-        number(to, letter.instrumentId());
-        number(to, letter.brokerId());
-        to.append(letter.reason()).append('\t');
-        number(to, letter.attempts());
-        number(to, letter.firstNanos());
-        number(to, letter.deadNanos());
-        data(to, letter.dataJson());
-    }
-
-    static List<DeadLetter> dead(long accountId, Lane lane, String text) {
-        var from = new MessageLines(text);
-        var letters = new ArrayList<DeadLetter>();
-        while (from.more()) {
-            letters.add(new DeadLetter(
-                    from.number(), accountId, lane, from.number(), from.number(), from.word(), from.whole(), from.whole(),
-                    from.word(), from.whole(), from.number(), from.number(), from.data()));
-        }
-        return letters;
-    }
-
     private static void number(StringBuilder to, long number) {
         to.append(number).append('\t');
     }
 
     private static void data(StringBuilder to, String json) {
-        int start = to.length();
-        to.append(json);
-        for (int i = start; i < to.length(); i++) {
-            if (to.charAt(i) < ' ') {
-                to.setCharAt(i, ' ');
-            }
-        }
-        to.append('\n');
+        to.append(json.indexOf('\n') < 0 ? json : json.replace('\n', ' ')).append('\n');
     }
 
     private boolean more() {

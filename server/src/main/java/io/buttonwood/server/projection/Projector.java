@@ -14,9 +14,10 @@ import org.slf4j.LoggerFactory;
 /// stands at some earlier position, and reading on from [#position()] brings it to where it was. One projector writes
 /// at a time: each takes a new epoch when it opens, and the transaction of an older epoch fails.
 public final class Projector implements AutoCloseable {
-    /// As many rows are collected before they are written: ten megabytes or so, and pages and the wait for the disk
-    /// shared by thousands. Reached only with a backlog: else whoever feeds this flushes when nothing waits.
-    private static final int FLUSH_ROWS = 16_000;
+    /// As many rows are collected before they are written: a few megabytes, and the wait for the disk shared by a
+    /// thousand orders. Reached only with a backlog: else whoever feeds this flushes when nothing waits. More would only
+    /// keep more objects alive for the collector to copy.
+    private static final int FLUSH_ROWS = 6_000;
 
     /// All tables of `db/projection`, to be emptied by a rebuild.
     private static final List<String> TABLES = List.of(
@@ -29,8 +30,7 @@ public final class Projector implements AutoCloseable {
             "fill",
             "balance",
             "holding",
-            "ledger_entry",
-            "ledger_posting",
+            "ledger",
             "settlement",
             "settlement_net",
             "candle",

@@ -11,17 +11,17 @@ import java.util.List;
 ///
 /// A run is changed by taking it out and putting back what stays, so two writers never both change one.
 final class Runs {
-    private static final int MOST = 256;
+    static final int MOST = 256;
 
     static final String COLUMNS = "account_id, lane, redelivered, messages";
     static final String SELECT = "SELECT " + COLUMNS + " FROM pending_notification";
-    static final Row<List<PendingRow>> RUN = row -> MessageLines.pending(
+    static final Row<List<PendingRow>> RUN = row -> MessageLines.read(
             row.getLong(1), Rows.lane(row.getInt(2)), row.getInt(3) != 0, row.getString(4));
 
     private static final Statement<List<PendingRow>> INSERT = new Statement<>(
             "projection.pending",
-            "INSERT INTO pending_notification (account_id, lane, first_seq, redelivered, last_seq, sequence, size,"
-                    + " dies_nanos, messages) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO pending_notification (account_id, lane, first_seq, redelivered, last_seq, last_sequence,"
+                    + " size, dies_nanos, messages) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (to, run) -> {
                 PendingRow first = run.getFirst();
                 to.setLong(1, first.accountId());
@@ -29,10 +29,14 @@ final class Runs {
                 to.setLong(3, first.seq());
                 to.setInt(4, first.redelivered() ? 1 : 0);
                 to.setLong(5, run.getLast().seq());
-                to.setLong(6, first.sequence());
+                to.setLong(6, run.getLast().sequence());
                 to.setInt(7, run.size());
                 long dies = Long.MAX_VALUE;
-                var text = new StringBuilder(run.size() * 400);
+                int length = 0;
+                for (PendingRow row : run) {
+                    length += row.dataJson().length() + MessageLines.MOST_BESIDE_DATA;
+                }
+                var text = new StringBuilder(length);
                 for (PendingRow row : run) {
                     dies = Math.min(dies, row.diesNanos());
                     MessageLines.append(text, row);
@@ -41,7 +45,33 @@ final class Runs {
                 to.setString(9, text.toString());
             });
 
+    static final String KEY = " WHERE account_id = ? AND lane = ? AND first_seq = ? AND redelivered = ?";
+
+    /// A run without its messages.
+    record Head(long accountId, int lane, long firstSeq, int redelivered, long lastSeq, int size) {
+        Object[] key() {
+            return new Object[] {accountId, lane, firstSeq, redelivered};
+        }
+    }
+
     private Runs() {}
+
+    /// An account's runs, the one that ended first first.
+    static List<Head> oldestFirst(Tx tx, long accountId) {
+        return tx.list(
+                "pending.oldest",
+                "SELECT lane, first_seq, redelivered, last_seq, size FROM pending_notification WHERE account_id = ?"
+                        + " ORDER BY last_sequence, lane, first_seq, redelivered",
+                row -> new Head(accountId, row.getInt(1), row.getLong(2), row.getInt(3), row.getLong(4), row.getInt(5)),
+                accountId);
+    }
+
+    /// Keeps others from changing a run until the commit.
+    ///
+    /// @return whether it is still there
+    static boolean hold(Tx tx, Head run) {
+        return tx.update("pending.hold", "UPDATE pending_notification SET size = size" + KEY, run.key()) == 1;
+    }
 
     /// Takes out the runs that fit.
     static List<List<PendingRow>> take(Tx tx, String where, Object... args) {

@@ -103,7 +103,9 @@ public final class Frame {
     @Doc("A subscription to notifications.")
     public record SubscribedNotifications(
             @Doc(value = "The channel", example = "notifications") String channel,
-            @Doc(value = "Name it to unsubscribe", example = "0") long subscriptionId) {}
+            @Doc(value = "Name it to unsubscribe", example = "0") long subscriptionId,
+            @Doc(value = "The number after which each of your lanes goes on, to resume from if nothing of it comes", example = "{\"HIGH\":41}", min = 0)
+                    Map<String, Long> lanes) {}
 
     @Doc("What is heard no longer.")
     public record Unsubscribed(@Doc(value = "The channel", example = "book") String channel) {}

@@ -7,14 +7,18 @@ import io.buttonwood.edge.notification.Priority;
 import io.buttonwood.edge.notification.Stream;
 import io.buttonwood.server.projection.PendingRow;
 import io.buttonwood.server.venue.Market;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// The core's lanes, the service's priorities, and the names of streams on the wire: `HIGH` for a private lane,
 /// `PUBLIC_HIGH` for a public one, `PRICE_UPDATE:ACME` for an instrument's market data.
 public final class Lanes {
     private static final String PUBLIC = "PUBLIC_";
+    private static final Map<String, NotificationType> TYPES = Arrays.stream(NotificationType.values())
+            .collect(Collectors.toUnmodifiableMap(NotificationType::name, type -> type));
 
     private Lanes() {}
 
@@ -120,12 +124,7 @@ public final class Lanes {
     public static Notification notification(
             long account, Lane lane, long seq, String typeName, int instrumentId, int brokerId, String data,
             long createdNanos, long expiresNanos, long sequence, boolean redelivered, Market market) {
-        NotificationType type = NotificationType.SYSTEM_ANNOUNCEMENT;
-        for (NotificationType each : NotificationType.values()) {
-            if (each.name().equals(typeName)) {
-                type = each;
-            }
-        }
+        NotificationType type = TYPES.getOrDefault(typeName, NotificationType.SYSTEM_ANNOUNCEMENT);
         long expires = expiresNanos == 0
                 ? 0
                 : Math.min(Math.max(expiresNanos, createdNanos), createdNanos + Notification.MAX_LIFE_NANOS);

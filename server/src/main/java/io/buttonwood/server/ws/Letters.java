@@ -12,11 +12,13 @@ import io.buttonwood.edge.notification.NotificationType;
 import io.buttonwood.edge.notification.Priority;
 import io.buttonwood.edge.notification.SubscriptionRequest;
 import io.buttonwood.server.http.ErrorCode;
+import io.buttonwood.server.http.HttpProblem;
 import io.buttonwood.server.http.Principal;
 import io.buttonwood.server.venue.Market;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -58,8 +60,9 @@ final class Letters implements DeliveryCallback {
         this.market = market;
     }
 
-    /// Takes a `subscribe` frame of the channels `notifications` and `drop_copy`, and answers the subscription's number.
-    long subscribe(Call call, Principal user) {
+    /// Takes a `subscribe` frame of the channels `notifications` and `drop_copy`, and answers the subscription's number and
+    /// where each lane goes on: a client that has heard nothing of a lane needs that to resume it.
+    Frame.SubscribedNotifications subscribe(Call call, Principal user) {
         Frame.Going going = call.take(Frame.Going.class);
         ConnectionOptions options = options(going.batch());
         SubscriptionRequest request = call.op() == Op.SUBSCRIBE_DROP_COPY
@@ -68,6 +71,10 @@ final class Letters implements DeliveryCallback {
         Map<Priority, Long> seen = new EnumMap<>(Priority.class);
         Map<Priority, Long> seenPublic = new EnumMap<>(Priority.class);
         cursors("/resume/", going.resume(), seen, seenPublic);
+        Map<Priority, Long> from = service.heads(user.userId());
+        from.putAll(seen);
+        Map<String, Long> lanes = new LinkedHashMap<>();
+        from.forEach((lane, seq) -> lanes.put(lane.name(), seq));
         try {
             Delivery open = delivery;
             if (open != null) {
@@ -76,21 +83,28 @@ final class Letters implements DeliveryCallback {
                 if (!seen.isEmpty()) {
                     open.resume(seen);
                 }
-                return id;
+                return new Frame.SubscribedNotifications(call.channel(), id, lanes);
             }
             var first = new Switch(request.filter());
             parcel = new Parcel(user.userId());
             open = service.register(
                     user.userId(), options,
                     List.of(new SubscriptionRequest(request.types(), request.instruments(), request.brokers(), first)),
-                    seen, this);
+                    from, this);
             delivery = open;
             firstSubscription = first;
             resumePublic(open, seenPublic);
-            return FIRST;
+            return new Frame.SubscribedNotifications(call.channel(), FIRST, lanes);
         } catch (IllegalArgumentException e) {
-            throw ErrorCode.INVALID_FIELD.problem("", String.valueOf(e.getMessage()));
+            throw refused("", e);
         }
+    }
+
+    /// After a restart a client may know more than this process has read again so far: it is to come back.
+    private HttpProblem refused(String pointer, IllegalArgumentException why) {
+        return session.caughtUp()
+                ? ErrorCode.INVALID_FIELD.problem(pointer, String.valueOf(why.getMessage()))
+                : new HttpProblem(ErrorCode.NOT_CAUGHT_UP, "the venue has just started and reads its log", List.of(), 1);
     }
 
     /// A public cursor that this process does not know, of another gateway's numbers, starts live.
@@ -155,7 +169,7 @@ final class Letters implements DeliveryCallback {
         try {
             open.resume(seen);
         } catch (IllegalArgumentException e) {
-            throw ErrorCode.INVALID_FIELD.problem("/lanes", String.valueOf(e.getMessage()));
+            throw refused("/lanes", e);
         }
         resumePublic(open, seenPublic);
     }
@@ -172,7 +186,7 @@ final class Letters implements DeliveryCallback {
         try {
             return service.ack(user, own, seq);
         } catch (IllegalArgumentException e) {
-            throw ErrorCode.INVALID_FIELD.problem("/seq", String.valueOf(e.getMessage()));
+            throw refused("/seq", e);
         }
     }
 

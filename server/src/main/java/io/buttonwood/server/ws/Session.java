@@ -150,7 +150,7 @@ final class Session {
             case SUBSCRIBE_NOTIFICATIONS, SUBSCRIBE_DROP_COPY -> {
                 take(principal, RateLimiter.NO_ENDPOINT, false);
                 permit(user(), hub.reading);
-                ok(call, new Frame.SubscribedNotifications(call.channel(), letters.subscribe(call, user())));
+                ok(call, letters.subscribe(call, user()));
             }
             case UNSUBSCRIBE, UNSUBSCRIBE_NOTIFICATIONS -> unsubscribe(call);
             case RESUME -> {
@@ -399,6 +399,10 @@ final class Session {
             LOG.error("request {} on a WebSocket failed", requestId, failure);
         }
         answer(Frames.problem(call, problem, requestId));
+    }
+
+    boolean caughtUp() {
+        return hub.caughtUp.getAsBoolean();
     }
 
     void market(Topic topic, Bundle.Frame frame) {

@@ -34,6 +34,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -65,6 +66,8 @@ public final class Sockets implements HttpEdge.Upgrade {
     final NotificationTiming timing;
     /// Hears who logs in.
     final Consumer<Principal> known;
+    /// Whether this process has read again what the log held when it started.
+    final BooleanSupplier caughtUp;
     final Topics topics;
     final RecentOrders recent = new RecentOrders();
     final long slowNanos;
@@ -86,7 +89,7 @@ public final class Sockets implements HttpEdge.Upgrade {
     public Sockets(
             Vertx vertx, Market market, Views views, Engine engine, Queries queries, NotificationService service,
             Identity identity, Limits limits, Router router, Bounds bounds, NotificationTiming timing, Consumer<Principal> known,
-            LongSupplier clock) {
+            BooleanSupplier caughtUp, LongSupplier clock) {
         this.market = market;
         this.views = views;
         this.engine = engine;
@@ -97,6 +100,7 @@ public final class Sockets implements HttpEdge.Upgrade {
         this.clock = clock;
         this.timing = timing;
         this.known = known;
+        this.caughtUp = caughtUp;
         this.bounds = bounds;
         this.slowNanos = bounds.slowLimit().toNanos();
         this.loops = new Loops(

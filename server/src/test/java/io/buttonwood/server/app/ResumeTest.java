@@ -28,7 +28,9 @@ import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
@@ -46,9 +48,9 @@ class ResumeTest {
     /// Every so many users is a client that remembers only what it acknowledged when the venue dies, and acknowledges late.
     private static final int FORGETFUL = 5;
     private static final int ACK_EVERY = 25;
-    private static final int KILLS = 3;
+    private static final int KILLS = Integer.getInteger("resume.kills", 2);
     /// Acknowledged orders before each kill, and after the last; hundreds more are under way then.
-    private static final int ORDERS = 3_000;
+    private static final int ORDERS = Integer.getInteger("resume.orders", 3_000);
     private static final int WINDOW = 8;
     /// Most users send batches: what is tested here are the notifications, and they shall be many.
     private static final int BATCH = 10;
@@ -70,7 +72,7 @@ class ResumeTest {
         try {
             people.forEach(Person::connect);
             for (Person each : people) {
-                await(() -> each.name + " is connected: " + each.states, () -> each.live);
+                await(() -> each.name + " is subscribed: " + each.states, each::subscribed);
             }
             for (int round = 0; round <= KILLS; round++) {
                 var load = new Load(people, "r" + round + "-");
@@ -168,7 +170,6 @@ class ResumeTest {
         final Map<String, Long> acknowledged = new ConcurrentHashMap<>();
         final AtomicInteger repeated = new AtomicInteger();
         final Queue<String> states = new ConcurrentLinkedQueue<>();
-        volatile boolean live;
         private volatile VenueSocket socket;
 
         Person(String name, String key, URI url, boolean forgetful) {
@@ -187,6 +188,18 @@ class ResumeTest {
                     new SocketOptions(usual.base(), usual.credentials(), usual.subscriptions(), Map.copyOf(acknowledged),
                             !forgetful, Duration.ofSeconds(20), usual.firstDelay(), Duration.ofSeconds(1)),
                     this);
+        }
+
+        /// The venue answers in order: once this is answered, so is the subscription.
+        boolean subscribed() {
+            try {
+                socket.request("ping", Map.of()).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+                return states.contains("LIVE subscribed");
+            } catch (ExecutionException notConnected) {
+                return false;
+            } catch (InterruptedException | TimeoutException e) {
+                throw new AssertionError(name, e);
+            }
         }
 
         /// A client that dies with the venue, and knows afterwards no more than what it had acknowledged.
@@ -222,7 +235,6 @@ class ResumeTest {
 
         @Override
         public void state(State state, String why) {
-            live |= state == State.LIVE;
             states.add(state + " " + why);
         }
 

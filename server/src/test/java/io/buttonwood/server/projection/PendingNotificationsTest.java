@@ -54,13 +54,14 @@ class PendingNotificationsTest {
             long waiting = pending.count(1);
             assertEquals(30, waiting + dead.count());
             assertEquals(20, waiting);
-            assertEquals(Map.of(Lane.LOW, 5L, Lane.HIGH, 5L), pending.lost(1));
+            // Runs of two went whole, the one that ended first first.
+            assertEquals(Map.of(Lane.LOW, 6L, Lane.HIGH, 4L), pending.lost(1));
             assertEquals(
-                    LongStream.rangeClosed(6, 15).boxed().toList(), seqs(pending.range(1, Lane.HIGH, 1, 100, NOW)));
+                    LongStream.rangeClosed(5, 15).boxed().toList(), seqs(pending.range(1, Lane.HIGH, 1, 100, NOW)));
             DeadLetter newest = dead.page(1, 1, null).items().getFirst();
             assertEquals("OVERFLOW", newest.reason());
             assertEquals(10, newest.id());
-            assertEquals(10, newest.sequence());
+            assertEquals(11, newest.sequence());
             assertEquals(NOW, dead.oldestNanos());
 
             // A rebuild brings back neither what was given up nor what was acknowledged.
@@ -70,7 +71,7 @@ class PendingNotificationsTest {
                 projector.apply(i, message(i, 1, i % 2 == 0 ? Lane.HIGH : Lane.LOW, (i + 1) / 2, 0));
             }
             projector.flush();
-            assertEquals(18, pending.count(1));
+            assertEquals(17, pending.count(1));
             assertEquals(10, dead.count());
         }
     }
@@ -147,11 +148,11 @@ class PendingNotificationsTest {
             dead.add(new DeadLetter(0, 1, Lane.HIGH, 1, 1, "TRADE_EXECUTED", 1, 0, "WEBHOOK_410", 9, 1, 7, "{}"));
             assertEquals(5, dead.count());
             assertEquals(
-                    List.of(5L, 4L, 3L, 2L, 1L),
+                    List.of(6L, 5L, 4L, 3L, 2L),
                     ProjectorTest.all(c -> dead.page(0, 2, c)).stream().map(DeadLetter::id).toList());
             assertEquals(
-                    new DeadLetter(1, 1, Lane.HIGH, 1, 1, "TRADE_EXECUTED", 1, 0, "WEBHOOK_410", 9, 1, 7, "{}"),
-                    dead.page(1, 10, null).items().getLast());
+                    new DeadLetter(6, 1, Lane.HIGH, 1, 1, "TRADE_EXECUTED", 1, 0, "WEBHOOK_410", 9, 1, 7, "{}"),
+                    dead.page(1, 10, null).items().getFirst());
             assertEquals(1, dead.purge(List.of(2L, 99L)));
             assertEquals(4, dead.purgeAll());
             assertEquals(0, dead.oldestNanos());

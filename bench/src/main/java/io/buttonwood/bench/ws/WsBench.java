@@ -1,0 +1,307 @@
+package io.buttonwood.bench.ws;
+
+import io.buttonwood.bench.http.Arguments;
+import io.buttonwood.bench.http.Machine;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+
+/// What a server delivers over WebSocket to many clients: notifications beside Spring's simple STOMP broker and NATS,
+/// then the venue's market data, its critical lane under half of that load, and what idle connections hold.
+///
+/// The load is a closed loop: so many messages are under way to the slowest client, then the next are published. Every
+/// client's count is compared with what was published at the end: a message that is missing, or there twice, ends the run.
+///
+/// `[--only stomp,nats,notices,market,critical,idle] [--clients N] [--seconds N] [--warmup N] [--batch N] [--window N]
+/// [--idle N] [--jfr FILE]`
+public final class WsBench {
+    private static final int MESSAGE = 200;
+    private static final String TEXT = "{\"text\":\"~" + "x".repeat(MESSAGE - 12) + "\"}";
+    private static final String NOTICES =
+            "\"channel\":\"notifications\",\"types\":[\"TRADE_EXECUTED\"],\"public_trades\":true,\"batch\":{\"max_messages\":%d,\"max_delay_ms\":100}";
+    private static final String TRADES = "\"channel\":\"trades\",\"instrument\":\"ACME\"";
+    private static final String ALERTS = "\"channel\":\"notifications\",\"types\":[\"RISK_ALERT\"]";
+
+    private final int clients;
+    private final int seconds;
+    private final int warmup;
+    private final int window;
+    private final List<String> flags;
+    private final Map<String, String> settings;
+
+    private WsBench(Arguments arguments) {
+        clients = arguments.whole("clients", 1_000);
+        seconds = arguments.whole("seconds", 10);
+        warmup = arguments.whole("warmup", 12);
+        window = arguments.whole("window", 400);
+        String jfr = arguments.text("jfr");
+        flags = jfr == null ? List.of() : List.of("-XX:StartFlightRecording=settings=profile,filename=" + jfr);
+        String transport = arguments.text("transport");
+        settings = transport == null ? Map.of() : Map.of("BUTTONWOOD_HTTP_TRANSPORT", transport);
+    }
+
+    public static void main(String[] args) throws Exception {
+        var arguments = new Arguments(args, Set.of(
+                "only", "clients", "seconds", "warmup", "batch", "window", "idle", "jfr", "transport"));
+        var only = arguments.list("only");
+        var bench = new WsBench(arguments);
+        Cores.second();
+        System.out.println(Machine.text() + "; " + Cores.text());
+        if (wanted(only, "stomp") || wanted(only, "nats") || wanted(only, "notices")) {
+            bench.peers(only, arguments.whole("batch", 10));
+        }
+        if (wanted(only, "market") || wanted(only, "critical")) {
+            bench.market(wanted(only, "critical"));
+        }
+        if (wanted(only, "idle")) {
+            bench.idle(arguments.whole("idle", 10_000));
+        }
+    }
+
+    private static boolean wanted(List<String> only, String what) {
+        return only.isEmpty() || only.contains(what);
+    }
+
+    /// What a run came to, over all clients.
+    ///
+    /// @param perFrame messages that came in one frame
+    private record Rate(double perSecond, double perCpuSecond, double perFrame, double seconds, long rounds) {}
+
+    /// Has the server publish something so often.
+    private interface Publisher {
+        void publish(int count) throws IOException;
+    }
+
+    // --- notifications beside the peers --------------------------------------------------------------------------
+
+    private void peers(List<String> only, int batch) throws IOException, InterruptedException {
+        System.out.printf(
+                "%nnotifications of %d bytes to %,d clients, %d s after %d s of warming up%n", MESSAGE, clients, seconds, warmup);
+        System.out.printf("%-40s %14s %16s %12s%n", "", "messages/s", "per CPU second", "per frame");
+        Rate stomp = null;
+        Rate nats = null;
+        if (wanted(only, "stomp")) {
+            try (Peer peer = Peer.stomp()) {
+                stomp = notices(peer, Dialect.stomp(), "Spring Boot 4, simple STOMP broker");
+            }
+        }
+        if (wanted(only, "nats")) {
+            if (Peer.natsIsHere()) {
+                try (Peer peer = Peer.nats()) {
+                    nats = notices(peer, Dialect.nats(), "NATS over WebSocket");
+                }
+            } else {
+                System.out.println("NATS over WebSocket                      skipped: nats-server is not installed"
+                        + " (Debian has it in the package nats-server)");
+            }
+        }
+        if (wanted(only, "notices")) {
+            try (Peer peer = Peer.venue(clients, flags, settings)) {
+                Rate ours = notices(peer, Dialect.venue(peer.keys(), List.of(NOTICES.formatted(batch)), Dialect.TILDE),
+                        "the venue, " + batch + " a delivery");
+                ratio(ours, stomp, "Spring's broker (bar: 4 or more)");
+                ratio(ours, nats, "NATS (bar: 2 or more)");
+            }
+        }
+    }
+
+    private static void ratio(Rate ours, @org.jspecify.annotations.Nullable Rate other, String what) {
+        if (other != null) {
+            System.out.printf(Locale.ROOT, "the venue: %.2f times %s%n", ours.perSecond / other.perSecond, what);
+        }
+    }
+
+    private Rate notices(Peer peer, Dialect dialect, String title) throws IOException {
+        try (Swarm swarm = Swarm.open(peer.port, dialect, clients, Client.Moments.NONE)) {
+            Publisher publisher = count -> peer.publish(count, TEXT);
+            settle(swarm, publisher);
+            Rate rate = closedLoop(peer, swarm, publisher, window / 4, window);
+            print(title, rate);
+            return rate;
+        } catch (IOException | RuntimeException e) {
+            throw new IOException(title + ": " + e.getMessage() + "\n" + peer.said(), e);
+        }
+    }
+
+    private static void print(String title, Rate rate) {
+        System.out.printf(
+                Locale.ROOT, "%-40s %,14.0f %,16.0f %12.1f%n", title, rate.perSecond, rate.perCpuSecond, rate.perFrame);
+    }
+
+    /// Publishes one message at a time until all clients hear it: not every server answers a subscription.
+    private static void settle(Swarm swarm, Publisher publisher) throws IOException {
+        for (int attempt = 0; attempt < 30; attempt++) {
+            swarm.forget();
+            publisher.publish(1);
+            long until = System.nanoTime() + 1_000_000_000L;
+            while (swarm.least() < 1 && System.nanoTime() - until < 0) {
+                swarm.read(5);
+            }
+            if (swarm.least() == 1 && swarm.most() == 1) {
+                swarm.forget();
+                return;
+            }
+        }
+        throw new IOException("not all clients hear what is published");
+    }
+
+    private Rate closedLoop(Peer peer, Swarm swarm, Publisher publisher, int burst, int window) throws IOException {
+        long published = 0;
+        long start = System.nanoTime();
+        long measured = start + TimeUnit.SECONDS.toNanos(warmup);
+        long end = measured + TimeUnit.SECONDS.toNanos(seconds);
+        long began = 0;
+        long before = 0;
+        long framesBefore = 0;
+        double cpuBefore = 0;
+        while (true) {
+            long now = System.nanoTime();
+            if (began == 0 && now - measured >= 0) {
+                began = now;
+                before = swarm.counted();
+                framesBefore = swarm.frames();
+                cpuBefore = peer.cpuSeconds();
+            }
+            if (now - end >= 0) {
+                break;
+            }
+            while (published - swarm.least() + burst <= window) {
+                publisher.publish(burst);
+                published += burst;
+            }
+            swarm.read(1);
+        }
+        double cpu = peer.cpuSeconds() - cpuBefore;
+        double took = (System.nanoTime() - began) / 1e9;
+        long count = swarm.counted() - before;
+        long frames = swarm.frames() - framesBefore;
+        complete(swarm, published);
+        return new Rate(count / took, count / cpu, (double) count / frames, took, count / burst / swarm.size());
+    }
+
+    private static void complete(Swarm swarm, long published) throws IOException {
+        long until = System.nanoTime() + 20_000_000_000L;
+        while (swarm.least() < published && System.nanoTime() - until < 0) {
+            swarm.read(10);
+        }
+        if (swarm.least() != published || swarm.most() != published) {
+            throw new IOException("published " + published + ", but clients got " + swarm.least() + " to " + swarm.most());
+        }
+    }
+
+    // --- market data ---------------------------------------------------------------------------------------------
+
+    private void market(boolean critical) throws IOException, InterruptedException {
+        System.out.printf(
+                "%nmarket data: trades in frames of 10 and of 50 to %,d clients, %d s after %d s of warming up%n", clients,
+                seconds, warmup);
+        System.out.printf("%-40s %14s %16s %12s%n", "", "messages/s", "per CPU second", "per frame");
+        for (int count : List.of(10, 50)) {
+            try (Peer peer = Peer.venue(clients, flags, settings)) {
+                long[] latencies = new long[100_000];
+                int[] heard = {0};
+                Dialect dialect = Dialect.venue(peer.keys(), List.of(TRADES, ALERTS), Dialect.TAKER);
+                Rate rate;
+                try (Swarm swarm = Swarm.open(peer.port, dialect, clients, Client.Moments.NONE)) {
+                    // One round under way, so that no frame grows.
+                    rate = closedLoop(peer, swarm, trades(peer, count), count, count);
+                }
+                print("the venue, " + count + " trades at once", rate);
+                System.out.printf(
+                        Locale.ROOT, "%.2f times the bar of %.1f million a core%n", rate.perCpuSecond / (count == 10 ? 5e5 : 1e6),
+                        count == 10 ? 0.5 : 1.0);
+                if (!critical) {
+                    continue;
+                }
+                Client.Moments moments = sent -> {
+                    if (heard[0] < latencies.length) {
+                        latencies[heard[0]++] = System.nanoTime() - sent;
+                    }
+                };
+                try (Swarm swarm = Swarm.open(peer.port, dialect, clients, moments)) {
+                    int sent = openLoop(peer, swarm, count, rate.perSecond / 2 / count / clients);
+                    long[] sorted = Arrays.copyOf(latencies, heard[0]);
+                    Arrays.sort(sorted);
+                    if (heard[0] != sent || sent == 0) {
+                        throw new IOException(sent + " alerts were sent, and " + heard[0] + " came");
+                    }
+                    System.out.printf(
+                            Locale.ROOT,
+                            "critical lane under half of that load: %,d alerts, p50 %.2f ms, p99 %.2f ms, most %.2f ms (bar: p99 below 10 ms)%n",
+                            sent, sorted[sent / 2] / 1e6, sorted[(int) (sent * 0.99)] / 1e6, sorted[sent - 1] / 1e6);
+                }
+            } catch (IOException e) {
+                throw new IOException(count + " trades at once: " + e.getMessage(), e);
+            }
+        }
+    }
+
+    private static Publisher trades(Peer peer, int count) {
+        return messages -> peer.say("trades " + count);
+    }
+
+    /// Rounds of trades at a fixed rate, and a hundred alerts a second to one user each, from when they were due.
+    ///
+    /// @return how many alerts
+    private int openLoop(Peer peer, Swarm swarm, int count, double roundsPerSecond) throws IOException {
+        long start = System.nanoTime();
+        long end = start + TimeUnit.SECONDS.toNanos(seconds);
+        long roundNanos = (long) (1e9 / roundsPerSecond);
+        long alertNanos = 10_000_000;
+        long rounds = 0;
+        int alerts = 0;
+        while (true) {
+            long now = System.nanoTime();
+            if (now - end >= 0) {
+                break;
+            }
+            if (now - (start + rounds * roundNanos) >= 0) {
+                peer.say("trades " + count);
+                rounds++;
+            }
+            long due = start + alerts * alertNanos;
+            if (now - due >= 0) {
+                peer.say("critical " + ThreadLocalRandom.current().nextInt(clients) + " " + due);
+                alerts++;
+            }
+            swarm.read(1);
+        }
+        complete(swarm, rounds * count);
+        return alerts;
+    }
+
+    // --- idle connections ----------------------------------------------------------------------------------------
+
+    private void idle(int count) throws IOException, InterruptedException {
+        System.out.printf("%n%,d idle connections, logged in and subscribed to notifications%n", count);
+        try (Peer peer = Peer.venue(Math.min(count, 1_000), flags, settings)) {
+            TimeUnit.SECONDS.sleep(5);
+            double before = peer.megabytes();
+            Dialect dialect = Dialect.venue(
+                    peer.keys(), List.of("\"channel\":\"notifications\""), Dialect.TILDE);
+            try (Swarm swarm = Swarm.open(peer.port, dialect, count, Client.Moments.NONE)) {
+                var samples = new ArrayList<Double>();
+                double cpuBefore = peer.cpuSeconds();
+                for (int i = 0; i < 20; i++) {
+                    long until = System.nanoTime() + 1_000_000_000L;
+                    while (System.nanoTime() - until < 0) {
+                        swarm.read(20);
+                    }
+                    samples.add(peer.megabytes());
+                }
+                double cpu = (peer.cpuSeconds() - cpuBefore) / 20;
+                System.out.printf(
+                        Locale.ROOT,
+                        "resident before %.0f MB, after 20 s %.0f MB (most %.0f): %.1f KB a connection (bar: 400 MB); heartbeats take %.0f %% of a core%n",
+                        before, samples.getLast(), samples.stream().mapToDouble(each -> each).max().orElse(0),
+                        (samples.getLast() - before) * 1024 / count, cpu * 100);
+            }
+        }
+    }
+}
