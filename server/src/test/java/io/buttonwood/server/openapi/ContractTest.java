@@ -153,6 +153,15 @@ class ContractTest {
         assertEquals(List.of(), DocumentationRules.broken(venue.server.router().endpoints()));
     }
 
+    /// The document numbers what it cannot tell apart.
+    @Test
+    void noTwoSchemasHaveOneName() {
+        var names = new TreeSet<>(document.document().at("/components/schemas").propertyNames());
+        assertEquals(List.of(), names.stream()
+                .filter(name -> name.matches(".*\\d") && names.contains(name.replaceFirst("\\d+$", "")))
+                .toList());
+    }
+
     @Test
     void everyOperationAnswersAsItsDocumentSays() {
         var wrong = new ArrayList<String>();
