@@ -358,7 +358,9 @@ public final class VenueServer implements AutoCloseable {
                 }
 
                 @Override
-                public void onCaughtUp(long at) {}
+                public boolean onCaughtUp(long at) {
+                    return true;
+                }
             });
             add(liveReader);
             EventReader storeReader = node.readFrom(position, sequence, new EventHandler() {
@@ -372,8 +374,8 @@ public final class VenueServer implements AutoCloseable {
                 }
 
                 @Override
-                public void onCaughtUp(long at) {
-                    projector.flush();
+                public boolean onCaughtUp(long at) {
+                    return projector.caughtUp();
                 }
             });
             add(storeReader);
