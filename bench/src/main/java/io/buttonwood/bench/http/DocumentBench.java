@@ -20,15 +20,15 @@ public final class DocumentBench {
 
     public static void main(String[] args) throws IOException, InterruptedException {
         try (Child venue = Server.VENUE.start(List.of())) {
-            try (var socket = new Socket("127.0.0.1", venue.port())) {
+            try (var socket = new Socket("127.0.0.1", venue.port)) {
                 socket.setTcpNoDelay(true);
                 var in = new DataInputStream(new java.io.BufferedInputStream(socket.getInputStream(), 64 * 1024));
                 System.out.printf(Locale.ROOT, "first /openapi.json, which builds it: %.1f ms%n",
-                        ask(socket, in, venue.port(), "/openapi.json", "gzip") / 1e6);
+                        ask(socket, in, venue.port, "/openapi.json", "gzip") / 1e6);
                 System.out.println("                                 p50 ms    p99 ms      bytes");
-                report(socket, in, venue.port(), "/health", "identity");
-                report(socket, in, venue.port(), "/openapi.json", "gzip");
-                report(socket, in, venue.port(), "/openapi.json", "identity");
+                report(socket, in, venue.port, "/health", "identity");
+                report(socket, in, venue.port, "/openapi.json", "gzip");
+                report(socket, in, venue.port, "/openapi.json", "identity");
             }
         }
     }
