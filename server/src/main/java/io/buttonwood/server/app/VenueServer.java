@@ -201,7 +201,9 @@ public final class VenueServer implements AutoCloseable {
             servers = add(new HttpServers(config.http()));
             push = new Push(new Push.Parts(
                     servers.vertx(), market, views, engine, queries, registry, database, progress, messages, authenticator,
-                    limits, router, config.notifications(), measurements, measurements.elsewhere(), node.lastSequence(),
+                    limits, router, config.notifications(),
+                    tracing == null ? measurements : tracing.notifications(measurements),
+                    tracing == null ? measurements.elsewhere() : tracing.notifications(measurements.elsewhere()), node.lastSequence(),
                     VenueServer::nowNanos));
             add(() -> push.shutdown(Duration.ofSeconds(2)));
             var sources = new Sources(

@@ -152,8 +152,7 @@ final class EventReaders {
             }
             completion.done();
             long now = clock.getAsLong();
-            batch.items().forEach(item ->
-                    timing.written(item.notification().type(), now - item.notification().createdNanos()));
+            batch.items().forEach(item -> timing.written(item.notification(), now));
         }
 
         @Override

@@ -450,7 +450,7 @@ final class Session {
             completion.done();
             long now = hub.clock.getAsLong();
             for (Batch.Item item : batch.items()) {
-                hub.timing.written(item.notification().type(), now - item.notification().createdNanos());
+                hub.timing.written(item.notification(), now);
             }
             hub.delivered.add(batch.items().size());
         });
