@@ -105,8 +105,8 @@ public final class StringLimiter {
             Outcome into) {
         var users = this.users;
         var addresses = tierAddresses[tier];
-        var userHash = StringBuckets.hash(user);
-        var addressHash = StringBuckets.hash(address);
+        var userHash = StringBuckets.mix(user.hashCode());
+        var addressHash = StringBuckets.mix(address.hashCode());
         var userCells = users.cells(userHash);
         var addressCells = addresses.cells(addressHash);
         var userNames = users.names(userHash);
