@@ -34,7 +34,7 @@ final class TimerMetric {
         total.record(nanos);
         if (!tags.isEmpty()) {
             long value = Math.min(nanos, Long.MAX_VALUE - 1);
-            series.use(tags, now).add(Buckets.index(value), value);
+            series.use(tags, now).add(Buckets.index(value), value, 1);
         }
     }
 

@@ -46,13 +46,12 @@ final class NotificationSpans {
     NotificationTiming timing(NotificationTiming next) {
         return new NotificationTiming() {
             @Override
-            public void written(NotificationType type, long nanos) {
-                next.written(type, nanos);
+            public void written(NotificationType type, long nanos, int count) {
+                next.written(type, nanos, count);
             }
 
             @Override
-            public void written(Notification notification, long nowNanos) {
-                next.written(notification, nowNanos);
+            public void traced(Notification notification, long nowNanos) {
                 if (notification.isPrivate()) {
                     note(new Written(
                             notification.engineSequence(), notification.type(), notification.createdNanos(), nowNanos));

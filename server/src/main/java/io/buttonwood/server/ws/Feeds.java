@@ -84,7 +84,7 @@ final class Feeds {
             return;
         }
         if (!place.behind && !session.full()) {
-            session.write(bytes.retainedDuplicate());
+            session.write(bytes.retainedDuplicate(), failure -> {});
             return;
         }
         fall(place, frame.firstSeq(), frame.seq());

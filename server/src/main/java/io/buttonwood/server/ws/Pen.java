@@ -4,8 +4,6 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
-import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.internal.http.WebSocketInternal;
 import io.vertx.core.net.impl.VertxConnection;
@@ -27,25 +25,24 @@ final class Pen {
         this.connection = context != null && context.handler() instanceof VertxHandler<?> handler ? handler.getConnection() : null;
     }
 
+    /// Hears whether a frame was written: null if it was.
+    @FunctionalInterface
+    interface Written {
+        void heard(@Nullable Throwable failure);
+    }
+
     /// Takes the buffer over.
-    Future<Void> write(ByteBuf text) {
+    void write(ByteBuf text, Written then) {
         ChannelHandlerContext to = context;
         VertxConnection through = connection;
         if (to == null || through == null) {
             String copy = text.toString(StandardCharsets.UTF_8);
             text.release();
-            return socket.writeTextMessage(copy);
+            socket.writeTextMessage(copy).onComplete(done -> then.heard(done.cause()));
+            return;
         }
-        Promise<Void> written = Promise.promise();
         ChannelPromise promise = to.newPromise();
-        promise.addListener(done -> {
-            if (done.isSuccess()) {
-                written.complete();
-            } else {
-                written.fail(done.cause());
-            }
-        });
+        promise.addListener(done -> then.heard(done.cause()));
         through.writeToChannel(new TextWebSocketFrame(text), promise);
-        return written.future();
     }
 }

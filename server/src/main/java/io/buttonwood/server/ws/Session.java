@@ -2,6 +2,8 @@ package io.buttonwood.server.ws;
 
 import io.buttonwood.edge.notification.Batch;
 import io.buttonwood.edge.notification.Completion;
+import io.buttonwood.edge.notification.Notification;
+import io.buttonwood.edge.notification.NotificationType;
 import io.buttonwood.edge.ratelimit.Address;
 import io.buttonwood.edge.ratelimit.Allowance;
 import io.buttonwood.edge.ratelimit.Outcome;
@@ -14,7 +16,6 @@ import io.buttonwood.server.http.Principal;
 import io.buttonwood.server.http.Time;
 import io.buttonwood.server.venue.Instrument;
 import io.netty.buffer.ByteBuf;
-import io.vertx.core.Future;
 import io.vertx.core.http.ServerWebSocket;
 import java.io.IOException;
 import java.util.ArrayDeque;
@@ -369,24 +370,27 @@ final class Session {
         return socket.writeQueueFull();
     }
 
-    Future<Void> write(String text) {
-        if (closed) {
-            return Future.failedFuture(new IOException("closed"));
+    void write(String text) {
+        if (!closed) {
+            int bytes = text.length();
+            queuedBytes.addAndGet(bytes);
+            socket.writeTextMessage(text).onComplete(then -> queuedBytes.addAndGet(-bytes));
         }
-        int bytes = text.length();
-        queuedBytes.addAndGet(bytes);
-        return socket.writeTextMessage(text).onComplete(then -> queuedBytes.addAndGet(-bytes));
     }
 
     /// Takes the buffer over.
-    Future<Void> write(ByteBuf text) {
+    void write(ByteBuf text, Pen.Written then) {
         if (closed) {
             text.release();
-            return Future.failedFuture(new IOException("closed"));
+            then.heard(new IOException("closed"));
+            return;
         }
         int bytes = text.readableBytes();
         queuedBytes.addAndGet(bytes);
-        return pen.write(text).onComplete(then -> queuedBytes.addAndGet(-bytes));
+        pen.write(text, failure -> {
+            queuedBytes.addAndGet(-bytes);
+            then.heard(failure);
+        });
     }
 
     long queuedBytes() {
@@ -438,22 +442,47 @@ final class Session {
 
     /// A delivery of notifications: done when the socket has taken its last frame.
     void deliver(List<Text> texts, Batch batch, Completion completion) {
-        Future<Void> last = Future.succeededFuture();
-        for (Text text : texts) {
-            last = write(text.buffer());
-        }
-        last.onComplete(written -> {
-            if (written.failed()) {
-                completion.failed(written.cause());
-                return;
-            }
+        if (texts.isEmpty()) {
             completion.done();
-            long now = hub.clock.getAsLong();
-            for (Batch.Item item : batch.items()) {
-                hub.timing.written(item.notification(), now);
+            return;
+        }
+        for (int i = 0; i < texts.size() - 1; i++) {
+            write(texts.get(i).buffer(), failure -> {});
+        }
+        write(texts.getLast().buffer(), failure -> {
+            if (failure == null) {
+                completion.done();
+                timed(batch.items(), hub.clock.getAsLong());
+            } else {
+                completion.failed(failure);
             }
-            hub.delivered.add(batch.items().size());
         });
+    }
+
+    /// What was made at nearly the same time took nearly as long, and is recorded at once.
+    private void timed(List<Batch.Item> items, long now) {
+        int count = 0;
+        long took = 0;
+        NotificationType type = NotificationType.SYSTEM_ANNOUNCEMENT;
+        for (Batch.Item item : items) {
+            Notification n = item.notification();
+            hub.timing.traced(n, now);
+            long nanos = now - n.createdNanos();
+            if (count > 0 && n.type() == type && Math.abs(nanos - took) <= took >> 8) {
+                count++;
+                continue;
+            }
+            if (count > 0) {
+                hub.timing.written(type, took, count);
+            }
+            count = 1;
+            took = nanos;
+            type = n.type();
+        }
+        if (count > 0) {
+            hub.timing.written(type, took, count);
+        }
+        hub.delivered.add(items.size());
     }
 
     private void drained() {

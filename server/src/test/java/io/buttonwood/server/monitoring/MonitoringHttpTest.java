@@ -98,9 +98,9 @@ class MonitoringHttpTest {
         rig.measurements.ran("orders.page", 2_000_000, false);
         rig.measurements.ran("orders.page", 200_000_000, true);
         for (int i = 0; i < 5; i++) {
-            rig.measurements.written(NotificationType.ORDER_ACCEPTED, 1_000_000);
+            rig.measurements.written(NotificationType.ORDER_ACCEPTED, 1_000_000, 1);
         }
-        rig.measurements.elsewhere().written(NotificationType.ORDER_ACCEPTED, 1_000_000);
+        rig.measurements.elsewhere().written(NotificationType.ORDER_ACCEPTED, 1_000_000, 1);
         rig.measurements.sockets(3);
         rig.deadLetters.set(4);
         rig.measurements.tick();
