@@ -140,8 +140,10 @@ public final class VenueServer implements AutoCloseable {
                             System::nanoTime,
                             InstantSource.system()),
                     alarms::hear,
-                    config.store().slowMillis()));
-            lines.say("MetricsService initialized (retention: " + config.metrics().retentionSeconds() + "s)");
+                    config.store().slowMillis(),
+                    config.metrics().enabled()));
+            lines.say("MetricsService initialized (" + (config.metrics().enabled()
+                    ? "retention: " + config.metrics().retentionSeconds() + "s" : "off") + ")");
 
             database = add(Database.open(databaseOptions(config, data).withTimer(measurements)));
             registry = new Registry(database);

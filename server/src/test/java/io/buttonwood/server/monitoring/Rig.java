@@ -53,7 +53,7 @@ final class Rig implements AutoCloseable {
     final AtomicLong deadLetters = new AtomicLong();
     final AtomicLong auditQueue = new AtomicLong();
     final Book book = new Book();
-    final Measurements measurements = new Measurements(metrics, transitions::add, 100);
+    final Measurements measurements = new Measurements(metrics, transitions::add, 100, true);
     final Sources sources;
     private final Vertx vertx = Vertx.vertx();
     private final HttpEdge edge;
