@@ -12,7 +12,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /// A server under test in a process of its own, on a core of its own where there are two, with a control connection that
@@ -56,7 +55,7 @@ final class Peer implements AutoCloseable {
                 websocket { listen: "127.0.0.1:%d", no_tls: true }
                 """.formatted(plain, port));
         Peer peer = start(folder, true, port, plain,
-                List.of(String.valueOf(natsServer()), "-c", folder.resolve("nats.conf").toString()), Map.of());
+                List.of(String.valueOf(natsServer()), "-c", folder.resolve("nats.conf").toString()));
         peer.control.write("CONNECT {\"verbose\":false,\"pedantic\":false}\r\n".getBytes(StandardCharsets.US_ASCII));
         return peer;
     }
@@ -79,12 +78,11 @@ final class Peer implements AutoCloseable {
         int control = free();
         List<String> command = Home.java(Home.FLAGS);
         command.addAll(List.of("-Dcontrol.port=" + control, "-jar", jar.toString(), "--server.port=" + port));
-        return start(Files.createTempDirectory("buttonwood-bench"), false, port, control, command, Map.of());
+        return start(Files.createTempDirectory("buttonwood-bench"), false, port, control, command);
     }
 
     /// @param flags further flags for its JVM
-    /// @param settings configuration by environment variable
-    static Peer venue(int users, List<String> flags, Map<String, String> settings) throws IOException, InterruptedException {
+    static Peer venue(int users, List<String> flags) throws IOException, InterruptedException {
         Path folder = Files.createTempDirectory("buttonwood-bench");
         int port = free();
         int control = free();
@@ -94,7 +92,7 @@ final class Peer implements AutoCloseable {
                 WsVenue.class, all,
                 List.of("--port", Integer.toString(port), "--control", Integer.toString(control), "--users",
                         Integer.toString(users), "--data", folder.toString()));
-        return start(folder, false, port, control, command, settings);
+        return start(folder, false, port, control, command);
     }
 
     private static int free() throws IOException {
@@ -104,7 +102,7 @@ final class Peer implements AutoCloseable {
     }
 
     private static Peer start(
-            Path folder, boolean nats, int port, int control, List<String> command, Map<String, String> environment)
+            Path folder, boolean nats, int port, int control, List<String> command)
             throws IOException, InterruptedException {
         var pinned = new ArrayList<>(Cores.first());
         pinned.addAll(command);
@@ -112,7 +110,6 @@ final class Peer implements AutoCloseable {
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve("output.txt").toFile());
         builder.environment().keySet().removeIf(name -> name.startsWith("BUTTONWOOD_"));
-        builder.environment().putAll(environment);
         Process process = builder.start();
         long deadline = System.nanoTime() + PATIENCE_NANOS;
         while (true) {

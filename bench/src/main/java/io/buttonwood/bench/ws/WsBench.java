@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -18,37 +17,45 @@ import java.util.concurrent.TimeUnit;
 /// The load is a closed loop: so many messages are under way to the slowest client, then the next are published. Every
 /// client's count is compared with what was published at the end: a message that is missing, or there twice, ends the run.
 ///
+/// `--nio` has the venue use the JDK's transport also where a native one is there.
+///
 /// `[--only stomp,nats,notices,market,critical,idle] [--clients N] [--seconds N] [--warmup N] [--batch N] [--window N]
-/// [--idle N] [--jfr FILE]`
+/// [--frame 10|50] [--idle N] [--jfr FILE] [--nio]`
 public final class WsBench {
     private static final int MESSAGE = 200;
     private static final String TEXT = "{\"text\":\"~" + "x".repeat(MESSAGE - 12) + "\"}";
     private static final String NOTICES =
             "\"channel\":\"notifications\",\"types\":[\"TRADE_EXECUTED\"],\"public_trades\":true,\"batch\":{\"max_messages\":%d,\"max_delay_ms\":100}";
-    private static final String TRADES = "\"channel\":\"trades\",\"instrument\":\"ACME\"";
+    private static final String TRADES = "\"channel\":\"trades\",\"instruments\":[\"ACME-0\",\"ACME-1\",\"ACME-2\",\"ACME-3\"]";
     private static final String ALERTS = "\"channel\":\"notifications\",\"types\":[\"RISK_ALERT\"]";
 
     private final int clients;
     private final int seconds;
     private final int warmup;
     private final int window;
+    private final List<Integer> frames;
     private final List<String> flags;
-    private final Map<String, String> settings;
 
     private WsBench(Arguments arguments) {
         clients = arguments.whole("clients", 1_000);
         seconds = arguments.whole("seconds", 10);
         warmup = arguments.whole("warmup", 12);
         window = arguments.whole("window", 400);
+        int frame = arguments.whole("frame", 0);
+        frames = frame == 0 ? List.of(10, 50) : List.of(frame);
+        flags = new ArrayList<>();
         String jfr = arguments.text("jfr");
-        flags = jfr == null ? List.of() : List.of("-XX:StartFlightRecording=settings=profile,filename=" + jfr);
-        String transport = arguments.text("transport");
-        settings = transport == null ? Map.of() : Map.of("BUTTONWOOD_HTTP_TRANSPORT", transport);
+        if (jfr != null) {
+            flags.add("-XX:StartFlightRecording=settings=profile,filename=" + jfr);
+        }
+        if (arguments.flag("nio")) {
+            flags.add("-Dio.netty.transport.noNative=true");
+        }
     }
 
     public static void main(String[] args) throws Exception {
         var arguments = new Arguments(args, Set.of(
-                "only", "clients", "seconds", "warmup", "batch", "window", "idle", "jfr", "transport"));
+                "only", "clients", "seconds", "warmup", "batch", "window", "idle", "jfr", "frame", "nio"));
         var only = arguments.list("only");
         var bench = new WsBench(arguments);
         Cores.second();
@@ -103,7 +110,7 @@ public final class WsBench {
             }
         }
         if (wanted(only, "notices")) {
-            try (Peer peer = Peer.venue(clients, flags, settings)) {
+            try (Peer peer = Peer.venue(clients, flags)) {
                 Rate ours = notices(peer, Dialect.venue(peer.keys(), List.of(NOTICES.formatted(batch)), Dialect.TILDE),
                         "the venue, " + batch + " a delivery");
                 ratio(ours, stomp, "Spring's broker (bar: 4 or more)");
@@ -204,15 +211,15 @@ public final class WsBench {
                 "%nmarket data: trades in frames of 10 and of 50 to %,d clients, %d s after %d s of warming up%n", clients,
                 seconds, warmup);
         System.out.printf("%-40s %14s %16s %12s %10s%n", "", "messages/s", "per CPU second", "per frame", "in kernel");
-        for (int count : List.of(10, 50)) {
-            try (Peer peer = Peer.venue(clients, flags, settings)) {
+        for (int count : frames) {
+            try (Peer peer = Peer.venue(clients, flags)) {
                 long[] latencies = new long[100_000];
                 int[] heard = {0};
                 Dialect dialect = Dialect.venue(peer.keys(), List.of(TRADES, ALERTS), Dialect.TAKER);
                 Rate rate;
                 try (Swarm swarm = Swarm.open(peer.port, dialect, clients, Client.Moments.NONE)) {
-                    // One round under way, so that no frame grows.
-                    rate = closedLoop(peer, swarm, trades(peer, count), count, count);
+                    // One round of each instrument under way, so that no frame grows.
+                    rate = closedLoop(peer, swarm, trades(peer, count), count, count * WsVenue.INSTRUMENTS);
                 }
                 print("the venue, " + count + " trades at once", rate);
                 System.out.printf(
@@ -245,7 +252,8 @@ public final class WsBench {
     }
 
     private static Publisher trades(Peer peer, int count) {
-        return messages -> peer.say("trades " + count);
+        int[] rounds = {0};
+        return messages -> peer.say("trades " + rounds[0]++ % WsVenue.INSTRUMENTS + " " + count);
     }
 
     /// Rounds of trades at a fixed rate, and a hundred alerts a second to one user each, from when they were due.
@@ -264,7 +272,7 @@ public final class WsBench {
                 break;
             }
             if (now - (start + rounds * roundNanos) >= 0) {
-                peer.say("trades " + count);
+                peer.say("trades " + rounds % WsVenue.INSTRUMENTS + " " + count);
                 rounds++;
             }
             long due = start + alerts * alertNanos;
@@ -282,7 +290,7 @@ public final class WsBench {
 
     private void idle(int count) throws IOException, InterruptedException {
         System.out.printf("%n%,d idle connections, logged in and subscribed to notifications%n", count);
-        try (Peer peer = Peer.venue(Math.min(count, 1_000), flags, settings)) {
+        try (Peer peer = Peer.venue(Math.min(count, 1_000), flags)) {
             TimeUnit.SECONDS.sleep(5);
             double before = peer.megabytes();
             Dialect dialect = Dialect.venue(

@@ -37,16 +37,16 @@ import java.util.concurrent.CompletionStage;
 /// The real venue with many users, and a control connection that has it publish. What is published takes the venue's own
 /// way: notifications through its service, market data and alerts as commands through the core.
 ///
-/// Lines: `publish COUNT TEXT` tells everybody, as public trades are told; `trades COUNT` makes so many trades of ACME in
-/// one command; `critical USER NANOS` alerts one user.
+/// Lines: `publish COUNT TEXT` tells everybody, as public trades are told; `trades INSTRUMENT COUNT` makes so many trades of
+/// one instrument in one command; `critical USER NANOS` alerts one user.
 public final class WsVenue {
+    /// How many instruments there are, ACME-0 and so on.
+    static final int INSTRUMENTS = 4;
     private static final long PRICE = 10_000;
 
     private final VenueServer venue;
     private final List<Long> users = new ArrayList<>();
-    private int usd;
-    private int stock;
-    private int acme;
+    private final List<Integer> instruments = new ArrayList<>();
 
     private WsVenue(VenueServer venue) {
         this.venue = venue;
@@ -77,10 +77,12 @@ public final class WsVenue {
     }
 
     private List<String> furnish(int count) {
-        usd = (int) venue.engine().done(new Command.CreateAsset("USD", 2)).id();
-        stock = (int) venue.engine().done(new Command.CreateAsset("ACME", 0)).id();
-        acme = (int) venue.engine().done(new Command.CreateInstrument(new InstrumentSpec(
-                "ACME", "ACME", "USD", 1, 2, 1, 0, 200, 500, 1, 1_000_000, true))).id();
+        int usd = (int) venue.engine().done(new Command.CreateAsset("USD", 2)).id();
+        int stock = (int) venue.engine().done(new Command.CreateAsset("ACME", 0)).id();
+        for (int i = 0; i < INSTRUMENTS; i++) {
+            instruments.add((int) venue.engine().done(new Command.CreateInstrument(new InstrumentSpec(
+                    "ACME-" + i, "ACME", "USD", 1, 2, 1, 0, 200, 500, 1, 1_000_000, true))).id());
+        }
         var keys = new ArrayList<String>();
         for (int i = 0; i < count + 2; i++) {
             String name = "user-" + i;
@@ -108,7 +110,7 @@ public final class WsVenue {
                 String[] words = line.split(" ", 3);
                 switch (words[0]) {
                     case "publish" -> publish(Integer.parseInt(words[1]), words[2]);
-                    case "trades" -> trades(Integer.parseInt(words[1]));
+                    case "trades" -> trades(Integer.parseInt(words[1]), Integer.parseInt(words[2]));
                     case "critical" -> critical(Integer.parseInt(words[1]), words[2]);
                     default -> throw new IllegalArgumentException(line);
                 }
@@ -118,23 +120,23 @@ public final class WsVenue {
 
     private void publish(int count, String text) {
         var publication = new Publication(
-                NotificationType.TRADE_EXECUTED, Set.of(0L), text, Priority.LOW, 0, "ACME", null, venue.market().sequence(), null);
+                NotificationType.TRADE_EXECUTED, Set.of(0L), text, Priority.LOW, 0, "ACME-0", null, venue.market().sequence(), null);
         for (int i = 0; i < count; i++) {
             venue.push().service().publish(publication);
         }
     }
 
     /// One lot after the other is offered, and one order takes them all.
-    private void trades(int count) {
+    private void trades(int instrument, int count) {
         for (int i = 0; i < count; i++) {
-            order(users.getLast(), Side.SELL, 1);
+            order(users.getLast(), instrument, Side.SELL, 1);
         }
-        order(users.get(users.size() - 2), Side.BUY, count);
+        order(users.get(users.size() - 2), instrument, Side.BUY, count);
     }
 
-    private CompletionStage<Reply> order(long account, Side side, long lots) {
+    private CompletionStage<Reply> order(long account, int instrument, Side side, long lots) {
         return venue.engine().apply(new Command.PlaceOrder(
-                account, acme, side, OrderType.LIMIT, TimeInForce.GTC, false, PRICE, lots, null));
+                account, instruments.get(instrument), side, OrderType.LIMIT, TimeInForce.GTC, false, PRICE, lots, null));
     }
 
     private void critical(int user, String nanos) {

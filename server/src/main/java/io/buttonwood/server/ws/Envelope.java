@@ -44,7 +44,7 @@ final class Envelope {
         return all;
     }
 
-    /// The list `[…]` of these items, to be read only, if all of them are of one public stream and shared; null else.
+    /// The list `[…]` of these items with the frame's last brace, to be read only, if all of them are of one public stream and shared; null else.
     /// The first and the last of a shared chain, and how many they are, say which they are.
     static @Nullable ByteBuffer shared(List<Batch.Item> items) {
         Batch.Item first = items.getFirst();
@@ -66,7 +66,7 @@ final class Envelope {
     }
 
     private static ByteBuffer list(List<Batch.Item> items) {
-        int size = 1 + items.size();
+        int size = 2 + items.size();
         for (Batch.Item item : items) {
             size += of(item).json.length;
         }
@@ -74,6 +74,6 @@ final class Envelope {
         for (int i = 0; i < items.size(); i++) {
             to.put((byte) (i == 0 ? '[' : ',')).put(of(items.get(i)).json);
         }
-        return to.put((byte) ']').flip().asReadOnlyBuffer();
+        return to.put((byte) ']').put((byte) '}').flip().asReadOnlyBuffer();
     }
 }

@@ -1,7 +1,6 @@
 package io.buttonwood.server.ws;
 
 import io.buttonwood.server.http.ErrorCode;
-import io.netty.buffer.ByteBuf;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -77,14 +76,14 @@ final class Feeds {
 
     /// A frame for all listeners of the topic.
     ///
-    /// @param bytes of its text, which others use too
-    void take(Topic topic, Bundle.Frame frame, ByteBuf bytes) {
+    /// @param packet its text, which others use too
+    void take(Topic topic, Bundle.Frame frame, Packet packet) {
         Place place = places.get(topic);
         if (place == null || frame.seq() <= place.have) {
             return;
         }
         if (!place.behind && !session.full()) {
-            session.write(bytes.retainedDuplicate(), failure -> {});
+            session.write(packet, failure -> {});
             return;
         }
         fall(place, frame.firstSeq(), frame.seq());

@@ -211,7 +211,7 @@ final class Letters implements DeliveryCallback {
             completion.failed(new IOException("closed"));
             return;
         }
-        List<Text> texts = wrap.texts(batch);
+        List<Packet> texts = wrap.texts(batch);
         session.loop.run(() -> session.deliver(texts, batch, completion));
     }
 

@@ -1,8 +1,5 @@
 package io.buttonwood.server.ws;
 
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufUtil;
-import io.netty.buffer.PooledByteBufAllocator;
 import io.vertx.core.Context;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -25,6 +22,8 @@ import org.slf4j.LoggerFactory;
 final class Loop {
     private static final Logger LOG = LoggerFactory.getLogger(Loop.class);
     private static final int MOST_UPDATES = 50_000;
+    /// For so many it pays to have a frame outside the heap.
+    private static final int MANY = 4;
 
     /// Who listens to one topic, and how far its frames have come.
     static final class Listeners {
@@ -134,14 +133,10 @@ final class Loop {
         List<Bundle.Frame> frames = bundle.frames(symbols.apply(topic.instrumentId()), listeners.lastSeq);
         for (Bundle.Frame frame : frames) {
             listeners.lastSeq = frame.seq();
-            ByteBuf bytes = ByteBufUtil.writeUtf8(PooledByteBufAllocator.DEFAULT, frame.text());
-            try {
-                for (Session session : List.copyOf(listeners.sessions)) {
-                    session.market(topic, frame, bytes);
-                }
-            } finally {
-                bytes.release();   // each write holds it as long as it needs
-            }
+            List<Session> sessions = List.copyOf(listeners.sessions);
+            Packet packet = Packet.of(frame.text());
+            Packet shared = sessions.size() < MANY ? packet : packet.everywhere();
+            sessions.forEach(session -> session.market(topic, frame, shared));
         }
     }
 }

@@ -4,7 +4,9 @@ import io.buttonwood.edge.notification.Batch;
 import io.buttonwood.edge.notification.Loss;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -17,13 +19,10 @@ import java.util.Set;
 ///
 /// One delivery at a time, as the service hands them over.
 final class Parcel {
-    /// A list of items is put between these.
-    private static final byte[] END = {'}'};
-
     private final long user;
     private final Set<String> marketSeen = new HashSet<>();
     private long frames;
-    private List<Text> texts = new ArrayList<>();
+    private List<Packet> texts = new ArrayList<>();
     private final ByteArrayOutputStream own = new ByteArrayOutputStream(512);
     private final ByteArrayOutputStream others = new ByteArrayOutputStream(0);
 
@@ -32,10 +31,10 @@ final class Parcel {
     }
 
     /// The frames of a delivery, each to be written once.
-    List<Text> texts(Batch batch) {
+    List<Packet> texts(Batch batch) {
         ByteBuffer shared = batch.losses().isEmpty() && !batch.items().isEmpty() ? Envelope.shared(batch.items()) : null;
         if (shared != null) {
-            return List.of(new Text(head(), shared, END));
+            return List.of(Packet.of(head().getBytes(StandardCharsets.UTF_8), shared));
         }
         texts = new ArrayList<>(2);
         Map<String, List<Loss>> losses = new HashMap<>();
@@ -89,18 +88,19 @@ final class Parcel {
         }
     }
 
-    private static Text whole(String head, ByteArrayOutputStream items) {
+    private static Packet whole(String head, ByteArrayOutputStream items) {
         items.write(']');
         items.write('}');
-        Text text = new Text(head, ByteBuffer.wrap(items.toByteArray()), new byte[0]);
+        byte[] begin = head.getBytes(StandardCharsets.UTF_8);
+        byte[] all = Arrays.copyOf(begin, begin.length + items.size());
+        System.arraycopy(items.toByteArray(), 0, all, begin.length, items.size());
         items.reset();
-        return text;
+        return Packet.of(all);
     }
 
-    private Text loss(String lane, Loss loss, long from, long to) {
+    private Packet loss(String lane, Loss loss, long from, long to) {
         boolean foreign = loss.stream().recipient() != 0 && loss.stream().recipient() != user;
-        return new Text(
-                Frames.loss(foreign ? loss.stream().recipient() + ":" + lane : lane, from, to, loss.reason().wire()),
-                ByteBuffer.allocate(0), new byte[0]);
+        return Packet.of(
+                Frames.loss(foreign ? loss.stream().recipient() + ":" + lane : lane, from, to, loss.reason().wire()));
     }
 }

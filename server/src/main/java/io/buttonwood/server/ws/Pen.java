@@ -1,7 +1,7 @@
 package io.buttonwood.server.ws;
 
-import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPipeline;
 import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.vertx.core.http.ServerWebSocket;
@@ -11,18 +11,29 @@ import io.vertx.core.net.impl.VertxHandler;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/// Writes text frames whose bytes are there already, and maybe shared with other connections: Vert.x' own methods encode a
-/// text for each connection anew, and copy bytes before they write them. Goes through its write queue as they do. Event
-/// loop.
+/// Writes frames that are ready for the wire: Vert.x' own methods encode a text for each connection anew, and copy bytes
+/// before they write them. Goes through its write queue as they do. Event loop.
+///
+/// Where the client asked for compression, frames are made by the codec.
 final class Pen {
     private final ServerWebSocket socket;
     private final @Nullable ChannelHandlerContext context;
     private final @Nullable VertxConnection connection;
+    private final boolean compresses;
 
     Pen(ServerWebSocket socket) {
         this.socket = socket;
         this.context = socket instanceof WebSocketInternal inside ? inside.channelHandlerContext() : null;
         this.connection = context != null && context.handler() instanceof VertxHandler<?> handler ? handler.getConnection() : null;
+        this.compresses = context != null && compresses(context.pipeline());
+        if (context != null && context.pipeline().get("idle") != null) {
+            // It would listen to every write, and never fire: heartbeats leave each second.
+            context.pipeline().remove("idle");
+        }
+    }
+
+    private static boolean compresses(ChannelPipeline pipeline) {
+        return pipeline.toMap().values().stream().anyMatch(each -> each.getClass().getSimpleName().contains("Deflate"));
     }
 
     /// Hears whether a frame was written: null if it was.
@@ -31,18 +42,16 @@ final class Pen {
         void heard(@Nullable Throwable failure);
     }
 
-    /// Takes the buffer over.
-    void write(ByteBuf text, Written then) {
+    void write(Packet packet, Written then) {
         ChannelHandlerContext to = context;
         VertxConnection through = connection;
         if (to == null || through == null) {
-            String copy = text.toString(StandardCharsets.UTF_8);
-            text.release();
-            socket.writeTextMessage(copy).onComplete(done -> then.heard(done.cause()));
+            socket.writeTextMessage(packet.text().toString(StandardCharsets.UTF_8)).onComplete(done -> then.heard(done.cause()));
             return;
         }
         ChannelPromise promise = to.newPromise();
         promise.addListener(done -> then.heard(done.cause()));
-        through.writeToChannel(new TextWebSocketFrame(text), promise);
+        // The codec lets bytes pass that are no frame to it.
+        through.writeToChannel(compresses ? new TextWebSocketFrame(packet.text()) : packet.frame(), promise);
     }
 }

@@ -15,7 +15,6 @@ import io.buttonwood.server.http.Identity;
 import io.buttonwood.server.http.Principal;
 import io.buttonwood.server.http.Time;
 import io.buttonwood.server.venue.Instrument;
-import io.netty.buffer.ByteBuf;
 import io.vertx.core.http.ServerWebSocket;
 import java.io.IOException;
 import java.util.ArrayDeque;
@@ -378,16 +377,14 @@ final class Session {
         }
     }
 
-    /// Takes the buffer over.
-    void write(ByteBuf text, Pen.Written then) {
+    void write(Packet packet, Pen.Written then) {
         if (closed) {
-            text.release();
             then.heard(new IOException("closed"));
             return;
         }
-        int bytes = text.readableBytes();
+        int bytes = packet.bytes();
         queuedBytes.addAndGet(bytes);
-        pen.write(text, failure -> {
+        pen.write(packet, failure -> {
             queuedBytes.addAndGet(-bytes);
             then.heard(failure);
         });
@@ -423,8 +420,8 @@ final class Session {
         return hub.caughtUp.getAsBoolean();
     }
 
-    void market(Topic topic, Bundle.Frame frame, ByteBuf bytes) {
-        feeds.take(topic, frame, bytes);
+    void market(Topic topic, Bundle.Frame frame, Packet packet) {
+        feeds.take(topic, frame, packet);
     }
 
     void startOver() {
@@ -441,15 +438,15 @@ final class Session {
     }
 
     /// A delivery of notifications: done when the socket has taken its last frame.
-    void deliver(List<Text> texts, Batch batch, Completion completion) {
+    void deliver(List<Packet> texts, Batch batch, Completion completion) {
         if (texts.isEmpty()) {
             completion.done();
             return;
         }
         for (int i = 0; i < texts.size() - 1; i++) {
-            write(texts.get(i).buffer(), failure -> {});
+            write(texts.get(i), failure -> {});
         }
-        write(texts.getLast().buffer(), failure -> {
+        write(texts.getLast(), failure -> {
             if (failure == null) {
                 completion.done();
                 timed(batch.items(), hub.clock.getAsLong());
