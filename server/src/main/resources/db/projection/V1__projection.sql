@@ -131,23 +131,17 @@ CREATE TABLE holding (
     PRIMARY KEY (account_id, instrument_id)
 ) ${clustered};
 
-CREATE TABLE ledger_entry (
-    entry_id ${id},
+-- What an entry moved on one account: postings as `line,asset,bucket,amount`, parted by semicolons.
+CREATE TABLE ledger (
+    account_id BIGINT NOT NULL,
+    entry_id BIGINT NOT NULL,
     kind TEXT NOT NULL,
     reference BIGINT NOT NULL,
     memo TEXT NOT NULL,
     sequence BIGINT NOT NULL,
-    time_nanos BIGINT NOT NULL
-);
-
-CREATE TABLE ledger_posting (
-    account_id BIGINT NOT NULL,
-    entry_id BIGINT NOT NULL,
-    line INTEGER NOT NULL,
-    asset_id INTEGER NOT NULL,
-    bucket TEXT NOT NULL,
-    amount BIGINT NOT NULL,
-    PRIMARY KEY (account_id, entry_id, line)
+    time_nanos BIGINT NOT NULL,
+    postings TEXT NOT NULL,
+    PRIMARY KEY (account_id, entry_id)
 ) ${clustered};
 
 CREATE TABLE settlement (

@@ -12,5 +12,6 @@ public interface EventHandler {
     /// Nothing more is at hand: called once at the start if there is nothing to read, and after every burst of batches.
     ///
     /// @param sequence of the last batch delivered, or where the reader started
-    void onCaughtUp(long sequence);
+    /// @return whether all is done; if not, it is called again, some time within 20 ms, unless a batch comes before
+    boolean onCaughtUp(long sequence);
 }

@@ -89,8 +89,7 @@ public final class EventReader implements AutoCloseable, FragmentHandler {
                 int polled = image.poll(this, 256);
                 if (polled == 0) {
                     if (fresh && source.log().recordedPosition() <= image.position()) {
-                        fresh = false;
-                        handler.onCaughtUp(sequence);
+                        fresh = !handler.onCaughtUp(sequence);
                     }
                     if (image.isClosed() || image.isEndOfStream()) {
                         log.warn("the replay of events ended at {}, taking it up again", position);

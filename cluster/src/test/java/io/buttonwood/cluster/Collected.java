@@ -21,9 +21,10 @@ final class Collected implements EventHandler {
     }
 
     @Override
-    public synchronized void onCaughtUp(long sequence) {
+    public synchronized boolean onCaughtUp(long sequence) {
         caughtUpTo = sequence;
         notifyAll();
+        return true;
     }
 
     synchronized Collected awaitCaughtUp(long sequence) throws Exception {

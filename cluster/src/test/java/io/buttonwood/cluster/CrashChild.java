@@ -83,7 +83,9 @@ final class CrashChild {
             }
 
             @Override
-            public void onCaughtUp(long caughtUpTo) {}
+            public boolean onCaughtUp(long caughtUpTo) {
+                return true;
+            }
         });
     }
 }

@@ -58,7 +58,9 @@ public final class ClusterBench {
                 public void onBatch(long position, EventBatch batch) {}
 
                 @Override
-                public void onCaughtUp(long sequence) {}
+                public boolean onCaughtUp(long sequence) {
+                return true;
+            }
             });
             pipeline(client, commands / 10);
             long before = System.nanoTime();

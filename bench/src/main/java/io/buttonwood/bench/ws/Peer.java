@@ -156,11 +156,18 @@ final class Peer implements AutoCloseable {
         return process.pid();
     }
 
-    /// Processor time that it took so far.
-    double cpuSeconds() throws IOException {
+    /// Processor time that it took so far, and how much of it in the kernel.
+    record Cpu(double seconds, double inKernel) {
+        Cpu since(Cpu before) {
+            return new Cpu(seconds - before.seconds, inKernel - before.inKernel);
+        }
+    }
+
+    Cpu cpu() throws IOException {
         String stat = Files.readString(Path.of("/proc/" + process.pid() + "/stat"));
         String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
-        return (Long.parseLong(fields[11]) + Long.parseLong(fields[12])) / 100.0;
+        long kernel = Long.parseLong(fields[12]);
+        return new Cpu((Long.parseLong(fields[11]) + kernel) / 100.0, kernel / 100.0);
     }
 
     /// Resident memory.

@@ -71,7 +71,8 @@ public final class WsBench {
     /// What a run came to, over all clients.
     ///
     /// @param perFrame messages that came in one frame
-    private record Rate(double perSecond, double perCpuSecond, double perFrame, double seconds, long rounds) {}
+    /// @param inKernel which part of the server's processor time
+    private record Rate(double perSecond, double perCpuSecond, double perFrame, double inKernel) {}
 
     /// Has the server publish something so often.
     private interface Publisher {
@@ -83,7 +84,7 @@ public final class WsBench {
     private void peers(List<String> only, int batch) throws IOException, InterruptedException {
         System.out.printf(
                 "%nnotifications of %d bytes to %,d clients, %d s after %d s of warming up%n", MESSAGE, clients, seconds, warmup);
-        System.out.printf("%-40s %14s %16s %12s%n", "", "messages/s", "per CPU second", "per frame");
+        System.out.printf("%-40s %14s %16s %12s %10s%n", "", "messages/s", "per CPU second", "per frame", "in kernel");
         Rate stomp = null;
         Rate nats = null;
         if (wanted(only, "stomp")) {
@@ -131,7 +132,8 @@ public final class WsBench {
 
     private static void print(String title, Rate rate) {
         System.out.printf(
-                Locale.ROOT, "%-40s %,14.0f %,16.0f %12.1f%n", title, rate.perSecond, rate.perCpuSecond, rate.perFrame);
+                Locale.ROOT, "%-40s %,14.0f %,16.0f %12.1f %8.0f %%%n", title, rate.perSecond, rate.perCpuSecond, rate.perFrame,
+                100 * rate.inKernel);
     }
 
     /// Publishes one message at a time until all clients hear it: not every server answers a subscription.
@@ -159,14 +161,14 @@ public final class WsBench {
         long began = 0;
         long before = 0;
         long framesBefore = 0;
-        double cpuBefore = 0;
+        Peer.Cpu cpuBefore = new Peer.Cpu(0, 0);
         while (true) {
             long now = System.nanoTime();
             if (began == 0 && now - measured >= 0) {
                 began = now;
                 before = swarm.counted();
                 framesBefore = swarm.frames();
-                cpuBefore = peer.cpuSeconds();
+                cpuBefore = peer.cpu();
             }
             if (now - end >= 0) {
                 break;
@@ -177,12 +179,12 @@ public final class WsBench {
             }
             swarm.read(1);
         }
-        double cpu = peer.cpuSeconds() - cpuBefore;
+        Peer.Cpu cpu = peer.cpu().since(cpuBefore);
         double took = (System.nanoTime() - began) / 1e9;
         long count = swarm.counted() - before;
         long frames = swarm.frames() - framesBefore;
         complete(swarm, published);
-        return new Rate(count / took, count / cpu, (double) count / frames, took, count / burst / swarm.size());
+        return new Rate(count / took, count / cpu.seconds(), (double) count / frames, cpu.inKernel() / cpu.seconds());
     }
 
     private static void complete(Swarm swarm, long published) throws IOException {
@@ -201,7 +203,7 @@ public final class WsBench {
         System.out.printf(
                 "%nmarket data: trades in frames of 10 and of 50 to %,d clients, %d s after %d s of warming up%n", clients,
                 seconds, warmup);
-        System.out.printf("%-40s %14s %16s %12s%n", "", "messages/s", "per CPU second", "per frame");
+        System.out.printf("%-40s %14s %16s %12s %10s%n", "", "messages/s", "per CPU second", "per frame", "in kernel");
         for (int count : List.of(10, 50)) {
             try (Peer peer = Peer.venue(clients, flags, settings)) {
                 long[] latencies = new long[100_000];
@@ -287,7 +289,7 @@ public final class WsBench {
                     peer.keys(), List.of("\"channel\":\"notifications\""), Dialect.TILDE);
             try (Swarm swarm = Swarm.open(peer.port, dialect, count, Client.Moments.NONE)) {
                 var samples = new ArrayList<Double>();
-                double cpuBefore = peer.cpuSeconds();
+                Peer.Cpu cpuBefore = peer.cpu();
                 for (int i = 0; i < 20; i++) {
                     long until = System.nanoTime() + 1_000_000_000L;
                     while (System.nanoTime() - until < 0) {
@@ -295,7 +297,7 @@ public final class WsBench {
                     }
                     samples.add(peer.megabytes());
                 }
-                double cpu = (peer.cpuSeconds() - cpuBefore) / 20;
+                double cpu = peer.cpu().since(cpuBefore).seconds() / 20;
                 System.out.printf(
                         Locale.ROOT,
                         "resident before %.0f MB, after 20 s %.0f MB (most %.0f): %.1f KB a connection (bar: 400 MB); heartbeats take %.0f %% of a core%n",

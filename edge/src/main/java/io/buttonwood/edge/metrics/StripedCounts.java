@@ -46,29 +46,34 @@ final class StripedCounts {
 
     /// Counts one value of zero or more.
     void add(int bucket, long value) {
+        add(bucket, value, 1);
+    }
+
+    /// Counts a value so many times.
+    void add(int bucket, long value, int times) {
         Thread me = Thread.currentThread();
         Stripe stripe = owned[(int) me.threadId() & (owned.length - 1)];
         if (stripe == null || stripe.owner != me) {
-            addAsGuest(me, bucket, value);
+            addAsGuest(me, bucket, value, times);
             return;
         }
-        addAsOwner(stripe.cells, bucket, value);
+        addAsOwner(stripe.cells, bucket, value, times);
     }
 
-    private static void addAsOwner(long[] cells, int bucket, long value) {
+    private static void addAsOwner(long[] cells, int bucket, long value, int times) {
         if (value >= cells[MAX_PLUS_ONE]) {
             CELL.setRelease(cells, MAX_PLUS_ONE, value + 1);
         }
         if (Long.MAX_VALUE - value > cells[MIN_INVERTED]) {
             CELL.setRelease(cells, MIN_INVERTED, Long.MAX_VALUE - value);
         }
-        CELL.setRelease(cells, FIRST + bucket, cells[FIRST + bucket] + 1);
-        CELL.setRelease(cells, SUM, cells[SUM] + value);
+        CELL.setRelease(cells, FIRST + bucket, cells[FIRST + bucket] + times);
+        CELL.setRelease(cells, SUM, cells[SUM] + value * times);
     }
 
     /// Tries the first place and then a second; settles down where it is free or its owner is dead;
     /// adds atomically if both belong to others.
-    private void addAsGuest(Thread me, int bucket, long value) {
+    private void addAsGuest(Thread me, int bucket, long value, int times) {
         int at = (int) me.threadId() & (owned.length - 1);
         if (!me.isVirtual()) {
             long[] mine = settle(me, at);
@@ -76,15 +81,15 @@ final class StripedCounts {
                 mine = settle(me, at ^ (owned.length >> 1));
             }
             if (mine != null) {
-                addAsOwner(mine, bucket, value);
+                addAsOwner(mine, bucket, value, times);
                 return;
             }
         }
         long[] cells = shared(at & (SHARED_STRIPES - 1));
         raise(cells, MAX_PLUS_ONE, value + 1);
         raise(cells, MIN_INVERTED, Long.MAX_VALUE - value);
-        CELL.getAndAdd(cells, FIRST + bucket, 1L);
-        CELL.getAndAdd(cells, SUM, value);
+        CELL.getAndAdd(cells, FIRST + bucket, (long) times);
+        CELL.getAndAdd(cells, SUM, value * times);
     }
 
     /// The cells at the place if they are or can become the thread's own, else null.

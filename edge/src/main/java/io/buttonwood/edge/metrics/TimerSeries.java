@@ -15,10 +15,10 @@ final class TimerSeries extends SeriesTable.Series {
         super(tags);
     }
 
-    void add(int bucket, long nanos) {
+    void add(int bucket, long nanos, int times) {
         int stripe = ((int) Thread.currentThread().threadId() & (STRIPES - 1)) * STRIDE;
-        cells.getAndIncrement(stripe + Buckets.coarse(bucket));
-        cells.getAndAdd(stripe + SUM, nanos);
+        cells.getAndAdd(stripe + Buckets.coarse(bucket), times);
+        cells.getAndAdd(stripe + SUM, nanos * times);
     }
 
     /// Counts per coarse bucket, not yet cumulative.

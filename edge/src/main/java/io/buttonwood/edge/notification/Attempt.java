@@ -1,6 +1,7 @@
 package io.buttonwood.edge.notification;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -54,8 +55,14 @@ final class Attempt implements Completion {
     }
 
     Batch batch(long nowNanos) {
-        List<Batch.Item> items = entries.stream().map(OutboundQueue.Entry::item).toList();
-        return new Batch(connection.id, number, attempt, items, losses, nowNanos);
+        List<Batch.Item> items;
+        if (entries.size() == 1) {
+            items = entries.getFirst().items();
+        } else {
+            items = new ArrayList<>();
+            entries.forEach(entry -> items.addAll(entry.items()));
+        }
+        return new Batch(connection.id, number, attempt, Collections.unmodifiableList(items), losses, nowNanos);
     }
 
     @Override
@@ -75,11 +82,12 @@ final class Attempt implements Completion {
             context.counters().callbackFailures.increment();
         } else {
             context.counters().batches.increment();
-            context.counters().delivered.add(entries.size());
+            context.counters().delivered.add(entries.stream().mapToInt(OutboundQueue.Entry::count).sum());
         }
         for (OutboundQueue.Entry entry : entries) {
             if (dead) {
-                context.deadLetters().add(entry.notification(), LossReason.FAILED, attempt, nowNanos);
+                entry.items().forEach(item ->
+                        context.deadLetters().add(item.notification(), LossReason.FAILED, attempt, nowNanos));
             } else if (!failed && entry.notification().redelivered()) {
                 context.deadLetters().remove(entry.notification().id());
             }

@@ -58,26 +58,24 @@ final class Connection implements Runnable {
         if (!hearing.entitled(message.notification())) {
             return false;
         }
-        long seq = message.notification().laneSeq();
         synchronized (lock) {
             if (closed) {
                 return false;
             }
-            StreamCursor cursor = cursors.of(stream, seq);
-            if (seq < cursor.nextSeq) {
+            if (!cursors.take(message, stream, queue, nowNanos)) {
+                behindSinceNanos = Math.min(behindSinceNanos, nowNanos);
+            }
+            return arm(nowNanos);
+        }
+    }
+
+    /// New messages of a public lane, called by its pump, in sequence order. True if [#start] is to be called.
+    boolean offer(Run run, long nowNanos) {
+        synchronized (lock) {
+            if (closed) {
                 return false;
             }
-            if (cursor.lagging) {
-                cursor.headSeq = Math.max(cursor.headSeq, seq);
-            } else if (stream.market()) {
-                if (!queue.addMarket(message, stream, cursor.prevSeq, nowNanos)) {
-                    behindSinceNanos = Math.min(behindSinceNanos, nowNanos);
-                }
-                cursor.advance(seq);
-            } else if (queue.addSequenced(message, stream, cursor.prevSeq, nowNanos)) {
-                cursor.advance(seq);
-            } else {
-                cursors.lag(cursor, seq, seq);
+            if (!cursors.take(run, queue, nowNanos)) {
                 behindSinceNanos = Math.min(behindSinceNanos, nowNanos);
             }
             return arm(nowNanos);

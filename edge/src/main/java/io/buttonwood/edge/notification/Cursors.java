@@ -1,6 +1,7 @@
 package io.buttonwood.edge.notification;
 
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -9,11 +10,63 @@ import org.jspecify.annotations.Nullable;
 /// that it may hear, and per instrument. Guarded by the connection's lock.
 final class Cursors {
     private final Map<Stream, StreamCursor> all = new HashMap<>();
+    /// The public lanes', which are also in `all`.
+    private final @Nullable StreamCursor[] shared = new StreamCursor[Priority.COUNT];
     private final ArrayDeque<StreamCursor> lagging = new ArrayDeque<>();
 
     /// The stream's cursor; a new one is live from `firstSeq`.
     StreamCursor of(Stream stream, long firstSeq) {
-        return all.computeIfAbsent(stream, key -> new StreamCursor(key, firstSeq));
+        if (stream.recipient() != 0 || stream.market()) {
+            return all.computeIfAbsent(stream, key -> new StreamCursor(key, firstSeq));
+        }
+        StreamCursor known = shared[stream.lane().rank];
+        if (known == null) {
+            known = all.computeIfAbsent(stream, key -> new StreamCursor(key, firstSeq));
+            shared[stream.lane().rank] = known;
+        }
+        return known;
+    }
+
+    /// Queues a new message, or leaves it in the store for later if its stream lags or there is no room. Seen before:
+    /// ignored. False if it, or older market data, found no room.
+    boolean take(Message message, Stream stream, OutboundQueue queue, long nowNanos) {
+        long seq = message.notification().laneSeq();
+        StreamCursor cursor = of(stream, seq);
+        if (seq < cursor.nextSeq) {
+            return true;
+        }
+        if (cursor.lagging) {
+            cursor.headSeq = Math.max(cursor.headSeq, seq);
+            return true;
+        }
+        boolean room = stream.market()
+                ? queue.addMarket(message, stream, cursor.prevSeq, nowNanos)
+                : queue.addSequenced(message, stream, cursor.prevSeq, nowNanos);
+        if (room || stream.market()) {
+            cursor.advance(seq);
+        } else {
+            lag(cursor, seq, seq);
+        }
+        return room;
+    }
+
+    /// The same for a run.
+    boolean take(Run run, OutboundQueue queue, long nowNanos) {
+        StreamCursor cursor = of(run.stream(), run.seq(0));
+        if (cursor.lagging) {
+            cursor.headSeq = Math.max(cursor.headSeq, run.lastSeq());
+            return true;
+        }
+        int from = run.indexOf(cursor.nextSeq);
+        if (from == run.size()) {
+            return true;
+        }
+        if (!queue.addRun(run.following(from, cursor.prevSeq), nowNanos)) {
+            lag(cursor, run.seq(from), run.lastSeq());
+            return false;
+        }
+        cursor.advance(run.lastSeq());
+        return true;
     }
 
     /// Declares a range that a live stream's source left out; a lagging one finds the hole when it gets there.
@@ -88,6 +141,7 @@ final class Cursors {
 
     void clear() {
         all.clear();
+        Arrays.fill(shared, null);
         lagging.clear();
     }
 }

@@ -1,5 +1,6 @@
 package io.buttonwood.edge.notification;
 
+import java.util.List;
 import java.util.Map;
 
 /// A registered callback, for whoever owns the socket behind it. Any thread.
@@ -29,6 +30,11 @@ public final class Delivery {
         return service.subscribe(connection, request);
     }
 
+    /// Its own subscriptions, in the order they were made.
+    public List<Subscription> subscriptions() {
+        return List.of(connection.hearing.own);
+    }
+
     /// False if it is none of this user's.
     public boolean unsubscribe(long subscriptionId) {
         return service.unsubscribe(connection.account.id, subscriptionId);
@@ -55,9 +61,7 @@ public final class Delivery {
 
     /// Sends what is queued without waiting for more.
     public void flush() {
-        if (connection.due(true, service.nowNanos())) {
-            connection.start();
-        }
+        service.flush(connection);
     }
 
     public int queuedMessages() {

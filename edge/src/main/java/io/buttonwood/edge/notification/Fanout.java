@@ -16,10 +16,21 @@ final class Fanout {
     private final Context context;
     private final Registrations registrations;
     private final ConcurrentHashMap<Stream, MarketStream> market = new ConcurrentHashMap<>();
+    private final Pump[] pumps = new Pump[Priority.COUNT];
 
     Fanout(Context context, Registrations registrations) {
         this.context = context;
         this.registrations = registrations;
+        for (Priority lane : Priority.values()) {
+            pumps[lane.rank] = new Pump(context, registrations.publicIndex, lane);
+        }
+    }
+
+    /// Has all that is published reach the queues now.
+    void flush() {
+        for (Pump pump : pumps) {
+            pump.run();
+        }
     }
 
     /// False if the stream had this sequence already.
@@ -47,7 +58,7 @@ final class Fanout {
                 dropped = enter(account, n, stream, toStart);
             }
         }
-        finish(dropped, toStart);
+        finish(dropped, toStart, stream);
         return true;
     }
 
@@ -56,8 +67,9 @@ final class Fanout {
         List<Connection> toStart = new ArrayList<>(2);
         List<PendingStore.Dropped> dropped = List.of();
         String id;
+        Stream stream;
         if (recipient == 0 && p.type().conflatable() && p.instrument() != null) {
-            Stream stream = new Stream(0, p.priority(), p.type(), p.instrument());
+            stream = new Stream(0, p.priority(), p.type(), p.instrument());
             MarketStream in = market.computeIfAbsent(stream, _ -> new MarketStream());
             synchronized (in) {
                 Notification n = notification(p, recipient, in.head + 1, nowNanos);
@@ -67,14 +79,15 @@ final class Fanout {
             }
         } else {
             Account account = registrations.account(recipient);
+            stream = Stream.lane(recipient, p.priority());
             synchronized (account) {
                 Notification n =
                         notification(p, recipient, account.heads[p.priority().rank] + 1, nowNanos);
-                dropped = enter(account, n, Stream.lane(recipient, p.priority()), toStart);
+                dropped = enter(account, n, stream, toStart);
                 id = n.id();
             }
         }
-        finish(dropped, toStart);
+        finish(dropped, toStart, stream);
         return id;
     }
 
@@ -105,9 +118,13 @@ final class Fanout {
     private void offer(Notification n, Stream stream, List<Connection> toStart) {
         context.counters().published.increment();
         Message message = new Message(n, context.encoder());
+        if (!n.isPrivate() && !stream.market()) {
+            pumps[stream.lane().rank].add(message);
+            return;
+        }
         long now = context.clock().getAsLong();
         if (!n.isPrivate()) {
-            registrations.publicIndex.forEach(n, subscription -> offer(subscription, message, stream, now, toStart));
+            registrations.publicIndex.forEachConnection(message, connection -> offer(connection, message, stream, now, toStart));
             return;
         }
         for (Connection connection : registrations.account(n.recipient()).connections) {
@@ -116,26 +133,23 @@ final class Fanout {
             }
         }
         if (n.broker() != null) {
-            registrations.dropCopyIndex.forEach(n, subscription -> offer(subscription, message, stream, now, toStart));
+            registrations.dropCopyIndex.forEachConnection(message, connection -> offer(connection, message, stream, now, toStart));
         }
     }
 
-    private static void offer(Subscription subscription, Message message, Stream stream, long now, List<Connection> toStart) {
-        Connection[] connections = subscription.connections();
-        if (connections.length == 0 || !subscription.matches(message)) {
-            return;
-        }
-        for (Connection connection : connections) {
-            if (connection.offer(message, stream, now)) {
-                toStart.add(connection);
-            }
+    private static void offer(Connection connection, Message message, Stream stream, long now, List<Connection> toStart) {
+        if (connection.offer(message, stream, now)) {
+            toStart.add(connection);
         }
     }
 
-    private void finish(List<PendingStore.Dropped> dropped, List<Connection> toStart) {
+    private void finish(List<PendingStore.Dropped> dropped, List<Connection> toStart, Stream stream) {
         context.dropped(dropped);
         for (Connection connection : toStart) {
             connection.start();
+        }
+        if (stream.recipient() == 0 && !stream.market()) {
+            pumps[stream.lane().rank].start();
         }
     }
 }

@@ -18,6 +18,11 @@ final class Hearing {
         return any(account.subscriptions, message, foreign) || any(own, message, foreign);
     }
 
+    /// Whether one subscription is all it has: then what that wants is what the connection wants.
+    boolean simple() {
+        return account.subscriptions.length + own.length == 1;
+    }
+
     private static boolean any(Subscription[] all, Message message, boolean foreign) {
         for (Subscription subscription : all) {
             if ((!foreign || subscription.watches()) && subscription.matches(message)) {

@@ -20,8 +20,7 @@ final class LossLog {
     void addAll(Iterable<OutboundQueue.Entry> entries, LossReason reason, long nowNanos) {
         for (OutboundQueue.Entry entry : entries) {
             if (!entry.notification().redelivered()) {
-                long seq = entry.notification().laneSeq();
-                add(new Loss(entry.stream, seq, seq, reason), nowNanos);
+                add(new Loss(entry.stream, entry.firstSeq(), entry.lastSeq(), reason), nowNanos);
             }
         }
     }

@@ -1,5 +1,6 @@
 package io.buttonwood.edge.notification;
 
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -137,6 +138,13 @@ public final class NotificationService {
     ///                                  connections or subscriptions; nothing is registered then
     public Delivery register(long user, ConnectionOptions options, List<SubscriptionRequest> own,
             Map<Priority, Long> seen, DeliveryCallback callback) {
+        return register(user, options, own, seen, Map.of(), callback);
+    }
+
+    /// The same with cursors of the public lanes. One that lies beyond what its lane has reached is another process' number:
+    /// the lane starts live then.
+    public Delivery register(long user, ConnectionOptions options, List<SubscriptionRequest> own,
+            Map<Priority, Long> seen, Map<Priority, Long> seenPublic, DeliveryCallback callback) {
         checkOpen();
         Registrations.checkUser(user);
         Account account = registrations.account(user);
@@ -145,9 +153,19 @@ public final class NotificationService {
         synchronized (account) {
             registrations.checkSubscriptions(own.size());
             Replays.check(seen, heads(user));
-            connection = registrations.register(account, options, callback, context);
+            Account everybody = registrations.account(0);
+            synchronized (everybody) {
+                connection = registrations.register(account, options, callback, context);
+                Map<Priority, Long> known = new EnumMap<>(Priority.class);
+                seenPublic.forEach((lane, seq) -> {
+                    if (seq >= 0 && seq <= everybody.heads[lane.rank]) {
+                        known.put(lane, seq);
+                    }
+                });
+                start = rewind(connection, everybody, known);
+            }
             own.forEach(request -> registrations.subscribe(user, request, connection));
-            start = rewind(connection, account, seen);
+            start |= rewind(connection, account, seen);
         }
         if (start) {
             connection.start();
@@ -165,6 +183,7 @@ public final class NotificationService {
     /// Starts the deliveries that are due, or with `force` all that have anything to deliver. Answers how many.
     public int deliverBatch(boolean force) {
         int started = 0;
+        fanout.flush();
         for (Connection connection : registrations.connections.values()) {
             if (connection.due(force, nowNanos())) {
                 connection.start();
@@ -266,6 +285,13 @@ public final class NotificationService {
     public void close() {
         closed = true;
         registrations.connections.values().forEach(connection -> connection.cut(CloseReason.SHUTDOWN));
+    }
+
+    void flush(Connection connection) {
+        fanout.flush();
+        if (connection.due(true, nowNanos())) {
+            connection.start();
+        }
     }
 
     Subscription subscribe(Connection connection, SubscriptionRequest request) {

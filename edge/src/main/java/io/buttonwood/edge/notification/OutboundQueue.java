@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// What one connection still has to get: a first-in-first-out queue per lane, bounded in bytes. Guarded by its
@@ -15,11 +16,15 @@ import org.jspecify.annotations.Nullable;
 /// queued, so that a busy instrument neither grows the queue nor loses its turn. When bytes run out, the oldest
 /// market data goes first, declared; sequenced messages are refused, and wait in the pending store.
 final class OutboundQueue {
+    /// A message, or a part of a run, which is as many.
     static final class Entry {
         Message message;
         final Stream stream;
         long prevSeq;
         final long enqueuedNanos;
+        private final @Nullable Run run;
+        private int from;
+        private final int to;
         private boolean gone;
 
         Entry(Message message, Stream stream, long prevSeq, long enqueuedNanos) {
@@ -27,8 +32,20 @@ final class OutboundQueue {
             this.stream = stream;
             this.prevSeq = prevSeq;
             this.enqueuedNanos = enqueuedNanos;
+            this.run = null;
+            this.to = 1;
         }
 
+        Entry(Run run, int from, int to, long enqueuedNanos) {
+            this.message = run.message(from);
+            this.stream = run.stream();
+            this.enqueuedNanos = enqueuedNanos;
+            this.run = run;
+            this.from = from;
+            this.to = to;
+        }
+
+        /// Of the first message; only a single one can expire.
         Notification notification() {
             return message.notification();
         }
@@ -37,8 +54,47 @@ final class OutboundQueue {
             return notification().priority().rank;
         }
 
-        Batch.Item item() {
-            return new Batch.Item(message, stream, notification().laneSeq(), prevSeq);
+        int count() {
+            return to - from;
+        }
+
+        int bytes() {
+            return run == null ? message.sizeBytes() : run.bytes(from, to);
+        }
+
+        long firstSeq() {
+            return notification().laneSeq();
+        }
+
+        long lastSeq() {
+            return run == null ? firstSeq() : run.seq(to - 1);
+        }
+
+        List<Batch.Item> items() {
+            return run != null
+                    ? run.items(from, to)
+                    : List.of(new Batch.Item(message, stream, notification().laneSeq(), prevSeq, false));
+        }
+
+        /// How many of its first messages fit into so many bytes, at most `most`.
+        private int fitting(int most, long room) {
+            if (run == null) {
+                return message.sizeBytes() <= room ? 1 : 0;
+            }
+            int end = Math.min(to, from + most);
+            while (end > from && run.bytes(from, end) > room) {
+                end--;
+            }
+            return end - from;
+        }
+
+        /// Takes its first messages away into an entry of their own.
+        private Entry split(int count) {
+            Run whole = Objects.requireNonNull(run);
+            Entry first = new Entry(whole, from, from + count, enqueuedNanos);
+            from += count;
+            message = whole.message(from);
+            return first;
         }
     }
 
@@ -92,6 +148,17 @@ final class OutboundQueue {
         return true;
     }
 
+    /// As [#addSequenced], all or nothing.
+    boolean addRun(Run run, long nowNanos) {
+        int needed = run.bytes(0, run.size());
+        makeRoom(needed, nowNanos);
+        if (bytes + needed > maxBytes) {
+            return false;
+        }
+        append(new Entry(run, 0, run.size(), nowNanos));
+        return true;
+    }
+
     /// False if something had to be dropped, this message or older ones.
     boolean addMarket(Message message, Stream stream, long prevSeq, long nowNanos) {
         Entry queued = newest.get(stream);
@@ -122,9 +189,9 @@ final class OutboundQueue {
 
     private void append(Entry entry) {
         lanes.get(entry.lane()).add(entry);
-        laneSizes[entry.lane()]++;
-        size++;
-        bytes += entry.message.sizeBytes();
+        laneSizes[entry.lane()] += entry.count();
+        size += entry.count();
+        bytes += entry.bytes();
         noteExpiry(entry.notification());
     }
 
@@ -155,9 +222,9 @@ final class OutboundQueue {
     /// Takes the entry out of all counts; its place in a lane is skipped later.
     private void remove(Entry entry) {
         entry.gone = true;
-        laneSizes[entry.lane()]--;
-        size--;
-        bytes -= entry.message.sizeBytes();
+        laneSizes[entry.lane()] -= entry.count();
+        size -= entry.count();
+        bytes -= entry.bytes();
         if (entry.stream.market()) {
             marketSize--;
             newest.remove(entry.stream, entry);
@@ -231,24 +298,39 @@ final class OutboundQueue {
         if (earliestExpiryNanos <= nowNanos) {
             expire(nowNanos, expired);
         }
-        List<Entry> taken = new ArrayList<>(Math.min(size, maxMessages));
-        long takenBytes = 0;
-        while (taken.size() < maxMessages && size > 0) {
-            int lane = taken.size() < maxMessages / 2 && hasCritical() ? Priority.CRITICAL.rank : nextLane();
+        List<Entry> taken = new ArrayList<>(4);
+        int left = maxMessages;
+        long leftBytes = maxTakeBytes;
+        while (left > 0 && size > 0) {
+            int lane = maxMessages - left < maxMessages / 2 && hasCritical() ? Priority.CRITICAL.rank : nextLane();
             Entry entry = head(lane);
             if (entry == null) {
                 throw new IllegalStateException("a lane with messages has none");
             }
-            if (!taken.isEmpty() && takenBytes + entry.message.sizeBytes() > maxTakeBytes) {
+            int fitting = entry.fitting(laneSizes[lane] == size ? left : 1, leftBytes);
+            if (fitting == 0 && !taken.isEmpty()) {
                 break;
             }
-            lanes.get(lane).poll();
-            remove(entry);
-            taken.add(entry);
-            takenBytes += entry.message.sizeBytes();
+            Entry next = part(entry, lane, Math.max(1, fitting));
+            taken.add(next);
+            left -= next.count();
+            leftBytes -= next.bytes();
         }
         taken.sort((a, b) -> Integer.compare(b.lane(), a.lane()));   // stable: order inside a lane stays
         return taken;
+    }
+
+    private Entry part(Entry entry, int lane, int count) {
+        if (count == entry.count()) {
+            lanes.get(lane).poll();
+            remove(entry);
+            return entry;
+        }
+        Entry first = entry.split(count);
+        laneSizes[lane] -= count;
+        size -= count;
+        bytes -= first.bytes();
+        return first;
     }
 
     private int nextLane() {

@@ -73,11 +73,7 @@ final class Redriver {
                 }
             }
         } else {
-            registrations.publicIndex.forEach(n, subscription -> {
-                if (subscription.matches(message)) {
-                    Collections.addAll(targets, subscription.connections());
-                }
-            });
+            registrations.publicIndex.forEachConnection(message, targets::add);
         }
         context.deadLetters().tried(n.id());
         for (Connection connection : targets) {

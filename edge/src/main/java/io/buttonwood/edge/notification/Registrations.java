@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 /// Accounts with their subscriptions and connections, and the two indexes over those that are connected: one for
 /// public messages, one for the drop copies of brokers. Any thread.
 final class Registrations {
-    final SubscriptionIndex publicIndex = new SubscriptionIndex();
-    final SubscriptionIndex dropCopyIndex = new SubscriptionIndex();
+    final SubscriptionIndex publicIndex;
+    final SubscriptionIndex dropCopyIndex;
     final ConcurrentHashMap<Long, Connection> connections = new ConcurrentHashMap<>();
     private final ConcurrentHashMap<Long, Account> accounts = new ConcurrentHashMap<>();
     private final ConcurrentHashMap<Long, Subscription> subscriptions = new ConcurrentHashMap<>();
@@ -24,6 +24,8 @@ final class Registrations {
         this.entitlement = entitlement;
         this.counters = counters;
         this.settings = settings;
+        this.publicIndex = new SubscriptionIndex(counters);
+        this.dropCopyIndex = new SubscriptionIndex(counters);
     }
 
     Account account(long id) {
@@ -95,9 +97,10 @@ final class Registrations {
                 throw new IllegalArgumentException("more than " + settings.maxConnectionsPerUser() + " connections");
             }
             Connection connection = new Connection(ids.incrementAndGet(), account, options, callback, context);
-            for (Priority lane : Priority.values()) {
-                long head = account.heads[lane.rank];
-                connection.resume(Stream.lane(account.id, lane), head, head, context.clock().getAsLong());
+            live(connection, account, context);
+            Account everybody = account(0);
+            synchronized (everybody) {
+                live(connection, everybody, context);
             }
             Connection[] old = account.connections;
             Connection[] all = Arrays.copyOf(old, old.length + 1);
@@ -111,6 +114,14 @@ final class Registrations {
                 }
             }
             return connection;
+        }
+    }
+
+    /// Everything from now on, of all lanes. The lanes' lock held.
+    private static void live(Connection connection, Account of, Context context) {
+        for (Priority lane : Priority.values()) {
+            long head = of.heads[lane.rank];
+            connection.resume(Stream.lane(of.id, lane), head, head, context.clock().getAsLong());
         }
     }
 

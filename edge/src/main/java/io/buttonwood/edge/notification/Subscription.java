@@ -45,6 +45,10 @@ public final class Subscription {
     }
 
     boolean matches(Message message) {
+        return matches(request, message, counters);
+    }
+
+    static boolean matches(SubscriptionRequest request, Message message, Counters counters) {
         Notification n = message.notification();
         if (!request.types().contains(n.type())) {
             return false;

@@ -5,33 +5,54 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// Finds the subscriptions of an event by type → instrument → broker, at a cost that depends on those that match and
+/// Finds the interests that an event meets by type → instrument → broker, at a cost that depends on those that match and
 /// not on those that exist. Holds only subscriptions that have a connection now, so the hundred thousand of people
-/// who are away cost nothing. Any thread.
+/// who are away cost nothing; equal ones share one [Interest]. Any thread.
 final class SubscriptionIndex {
     private static final String ANY = "";
 
     private record Key(NotificationType type, String instrument, String broker) {}
 
-    private final ConcurrentHashMap<Key, Set<Subscription>> buckets = new ConcurrentHashMap<>();
+    private final Counters counters;
+    private final ConcurrentHashMap<SubscriptionRequest, Interest> interests = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<Key, Set<Interest>> buckets = new ConcurrentHashMap<>();
+
+    SubscriptionIndex(Counters counters) {
+        this.counters = counters;
+    }
 
     void add(Subscription subscription) {
-        eachKey(subscription, key -> buckets.compute(key, (_, bucket) -> {
-            Set<Subscription> set = bucket == null ? ConcurrentHashMap.newKeySet(2) : bucket;
-            set.add(subscription);
-            return set;
-        }));
+        interests.compute(subscription.request(), (request, known) -> {
+            if (known != null) {
+                known.join(subscription);
+                return known;
+            }
+            var made = new Interest(request, counters);
+            made.join(subscription);
+            eachKey(request, key -> buckets.compute(key, (_, bucket) -> {
+                Set<Interest> set = bucket == null ? ConcurrentHashMap.newKeySet(2) : bucket;
+                set.add(made);
+                return set;
+            }));
+            return made;
+        });
     }
 
     void remove(Subscription subscription) {
-        eachKey(subscription, key -> buckets.computeIfPresent(key, (_, set) -> {
-            set.remove(subscription);
-            return set.isEmpty() ? null : set;
-        }));
+        interests.computeIfPresent(subscription.request(), (request, known) -> {
+            if (!known.leave(subscription)) {
+                return known;
+            }
+            eachKey(request, key -> buckets.computeIfPresent(key, (_, set) -> {
+                set.remove(known);
+                return set.isEmpty() ? null : set;
+            }));
+            return null;
+        });
     }
 
-    /// May offer one subscription more than once; connections know what they have seen by its sequence.
-    void forEach(Notification n, Consumer<Subscription> action) {
+    /// May offer one interest more than once; connections know what they have seen by its sequence.
+    void forEach(Notification n, Consumer<Interest> action) {
         String instrument = n.instrument();
         String broker = n.broker();
         visit(new Key(n.type(), ANY, ANY), action);
@@ -46,15 +67,27 @@ final class SubscriptionIndex {
         }
     }
 
-    private void visit(Key key, Consumer<Subscription> action) {
-        @Nullable Set<Subscription> bucket = buckets.get(key);
+    /// The connections of all whose interest a message meets; some maybe more than once.
+    void forEachConnection(Message message, Consumer<Connection> action) {
+        forEach(message.notification(), interest -> {
+            if (interest.matches(message)) {
+                interest.forEach(subscription -> {
+                    for (Connection connection : subscription.connections()) {
+                        action.accept(connection);
+                    }
+                });
+            }
+        });
+    }
+
+    private void visit(Key key, Consumer<Interest> action) {
+        @Nullable Set<Interest> bucket = buckets.get(key);
         if (bucket != null) {
             bucket.forEach(action);
         }
     }
 
-    private static void eachKey(Subscription subscription, Consumer<Key> action) {
-        SubscriptionRequest request = subscription.request();
+    private static void eachKey(SubscriptionRequest request, Consumer<Key> action) {
         Set<String> instruments = request.instruments().isEmpty() ? Set.of(ANY) : request.instruments();
         Set<String> brokers = request.brokers().isEmpty() ? Set.of(ANY) : request.brokers();
         for (NotificationType type : request.types()) {

@@ -51,11 +51,12 @@ final class RebuildCommand implements Callable<Integer> {
                     }
 
                     @Override
-                    public void onCaughtUp(long sequence) {
+                    public boolean onCaughtUp(long sequence) {
                         projector.flush();
                         if (sequence >= last) {
                             done.countDown();
                         }
+                        return true;
                     }
                 });
                 try (reader) {

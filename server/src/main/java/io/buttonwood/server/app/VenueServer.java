@@ -150,7 +150,7 @@ public final class VenueServer implements AutoCloseable {
             market = new Market();
             var views = new Views(market);
             var messages = new Messages(market, views);
-            var projector = add(Projector.open(database, messages, progress, VenueServer::nowNanos));
+            var projector = add(Projector.open(database, messages.afterLive(), progress, VenueServer::nowNanos));
             if (projector.sequence() > node.lastSequence() && node.stats().eventsFirstPosition() > 0) {
                 throw new IllegalStateException(
                         "the store is ahead of the log, and the log's oldest events were purged, so it cannot be rebuilt;"
@@ -201,7 +201,9 @@ public final class VenueServer implements AutoCloseable {
             servers = add(new HttpServers(config.http()));
             push = new Push(new Push.Parts(
                     servers.vertx(), market, views, engine, queries, registry, database, progress, messages, authenticator,
-                    limits, router, config.notifications(), measurements, measurements.elsewhere(), node.lastSequence(),
+                    limits, router, config.notifications(),
+                    tracing == null ? measurements : tracing.notifications(measurements),
+                    tracing == null ? measurements.elsewhere() : tracing.notifications(measurements.elsewhere()), node.lastSequence(),
                     VenueServer::nowNanos));
             add(() -> push.shutdown(Duration.ofSeconds(2)));
             var sources = new Sources(
@@ -356,7 +358,9 @@ public final class VenueServer implements AutoCloseable {
                 }
 
                 @Override
-                public void onCaughtUp(long at) {}
+                public boolean onCaughtUp(long at) {
+                    return true;
+                }
             });
             add(liveReader);
             EventReader storeReader = node.readFrom(position, sequence, new EventHandler() {
@@ -370,8 +374,8 @@ public final class VenueServer implements AutoCloseable {
                 }
 
                 @Override
-                public void onCaughtUp(long at) {
-                    projector.flush();
+                public boolean onCaughtUp(long at) {
+                    return projector.caughtUp();
                 }
             });
             add(storeReader);

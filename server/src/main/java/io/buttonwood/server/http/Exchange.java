@@ -245,7 +245,8 @@ final class Exchange {
     }
 
     private void screen() {
-        edge.shield.screen(request, this::refusedAttack);
+        // A path without values is the declaration's own text.
+        edge.shield.screen(request, !pathValues.isEmpty(), this::refusedAttack);
         permitted = true;
         proceed();
     }

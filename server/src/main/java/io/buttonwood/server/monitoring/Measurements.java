@@ -210,15 +210,15 @@ public final class Measurements implements Observer, SqlTimer, Engine.Timing, No
 
     /// A message was handed to a WebSocket.
     @Override
-    public void written(NotificationType type, long nanos) {
-        notificationLatency.record(nanos);
-        socketLatency.record(nanos);
-        broadcasts.add(1);
+    public void written(NotificationType type, long nanos, int count) {
+        notificationLatency.record(nanos, count);
+        socketLatency.record(nanos, count);
+        broadcasts.add(count);
     }
 
     /// For event streams and webhooks, which are no WebSockets.
     public NotificationTiming elsewhere() {
-        return (type, nanos) -> notificationLatency.record(nanos);
+        return (type, nanos, count) -> notificationLatency.record(nanos, count);
     }
 
     // --- store -------------------------------------------------------------------------------------------------

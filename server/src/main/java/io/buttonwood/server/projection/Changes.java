@@ -25,8 +25,7 @@ final class Changes {
     private final Map<Money, BalanceRow> balances = new LinkedHashMap<>();
     private final Map<Long, TradeRow> trades = new LinkedHashMap<>();
     private final List<FillRow> fills = new ArrayList<>();
-    private final List<Statements.EntryRow> entries = new ArrayList<>();
-    private final List<Statements.PostingRow> postings = new ArrayList<>();
+    private final List<EntryPart> ledger = new ArrayList<>();
 
     Changes(Database database, MessageEncoder encoder, int pendingBound) {
         this.database = database;
@@ -37,7 +36,7 @@ final class Changes {
 
     /// Rows to write, about.
     int size() {
-        return orders.size() + balances.size() + trades.size() + fills.size() + entries.size() + postings.size()
+        return orders.size() + balances.size() + trades.size() + fills.size() + ledger.size()
                 + messages.size() + rare.size();
     }
 
@@ -80,8 +79,7 @@ final class Changes {
         Statements.ORDERS.run(tx, orders.values());
         Statements.TRADES.run(tx, trades.values());
         Statements.FILLS.run(tx, fills);
-        Statements.ENTRIES.run(tx, entries);
-        Statements.POSTINGS.run(tx, postings);
+        Statements.LEDGER.run(tx, ledger);
         Statements.BALANCES.run(tx, balances.values());
         holdings.write(tx);
         candles.write(tx);
@@ -94,8 +92,7 @@ final class Changes {
         orders.clear();
         trades.clear();
         fills.clear();
-        entries.clear();
-        postings.clear();
+        ledger.clear();
         balances.clear();
         holdings.committed();
         candles.committed();
@@ -172,18 +169,21 @@ final class Changes {
         rare.bust(e);
     }
 
+    /// An entry has a handful of postings, of two accounts and the venue's own.
     private void ledger(Event.LedgerPosted e, long sequence, long time) {
-        entries.add(new Statements.EntryRow(
-                e.entryId(), e.kind().name(), e.reference(), e.memo(), sequence, time));
+        int from = ledger.size();
         int line = 0;
         for (Event.Posting posting : e.postings()) {
-            postings.add(new Statements.PostingRow(
-                    posting.accountId(),
-                    e.entryId(),
-                    line++,
-                    posting.assetId(),
-                    posting.bucket().name(),
-                    posting.amountUnits()));
+            int at = from;
+            while (at < ledger.size() && ledger.get(at).accountId() != posting.accountId()) {
+                at++;
+            }
+            if (at == ledger.size()) {
+                ledger.add(new EntryPart(
+                        posting.accountId(), e.entryId(), e.kind(), e.reference(), e.memo(), sequence, time, new ArrayList<>(3)));
+            }
+            ledger.get(at).postings().add(
+                    new EntryPart.Line(line++, posting.assetId(), posting.bucket(), posting.amountUnits()));
         }
     }
 }

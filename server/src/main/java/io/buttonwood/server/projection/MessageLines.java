@@ -8,6 +8,9 @@ import java.util.List;
 ///
 /// Data is JSON, in which line ends can stand only between tokens: there they become spaces.
 final class MessageLines {
+    /// Characters of a line without its data, about.
+    static final int MOST_BESIDE_DATA = 120;
+
     private final String text;
     private int at;
 

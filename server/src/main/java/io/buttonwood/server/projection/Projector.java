@@ -14,9 +14,12 @@ import org.slf4j.LoggerFactory;
 /// stands at some earlier position, and reading on from [#position()] brings it to where it was. One projector writes
 /// at a time: each takes a new epoch when it opens, and the transaction of an older epoch fails.
 public final class Projector implements AutoCloseable {
-    /// As many rows are collected before they are written: ten megabytes or so, and pages and the wait for the disk
-    /// shared by thousands. Reached only with a backlog: else whoever feeds this flushes when nothing waits.
-    private static final int FLUSH_ROWS = 16_000;
+    /// As many rows are collected before they are written: a few megabytes, and the wait for the disk shared by a
+    /// thousand orders. Reached only with a backlog: else whoever feeds this flushes when nothing waits. More would only
+    /// keep more objects alive for the collector to copy.
+    private static final int FLUSH_ROWS = 6_000;
+
+    private static final long FLUSH_GAP_NANOS = 50_000_000;
 
     /// All tables of `db/projection`, to be emptied by a rebuild.
     private static final List<String> TABLES = List.of(
@@ -29,8 +32,7 @@ public final class Projector implements AutoCloseable {
             "fill",
             "balance",
             "holding",
-            "ledger_entry",
-            "ledger_posting",
+            "ledger",
             "settlement",
             "settlement_net",
             "candle",
@@ -54,6 +56,7 @@ public final class Projector implements AutoCloseable {
     private long takenPosition;
     private long takenSequence;
     private long takenTime;
+    private long flushedNanos = System.nanoTime() - FLUSH_GAP_NANOS;
 
     private Projector(
             Database database, MessageEncoder encoder, Progress progress, LongSupplier clock, int bound, Stored stored) {
@@ -151,8 +154,20 @@ public final class Projector implements AutoCloseable {
         }
     }
 
-    /// Writes what has come together; to be called when no batch waits. Costs nothing when there is nothing. If it
-    /// fails it may be tried again.
+    /// No batch waits: writes what has come together, unless it wrote just before and nobody waits for it. So a lone
+    /// command is stored at once, and a steady stream of them in twenty transactions a second and not in thousands, each
+    /// of which would write the same pages again.
+    ///
+    /// @return whether all is stored; if not, call again
+    /// @throws FencedException if another projector took over
+    public boolean caughtUp() {
+        if (takenSequence != sequence && (progress.awaited(takenSequence) || System.nanoTime() - flushedNanos >= FLUSH_GAP_NANOS)) {
+            flush();
+        }
+        return takenSequence == sequence;
+    }
+
+    /// Writes what has come together. Costs nothing when there is nothing. If it fails it may be tried again.
     ///
     /// @throws FencedException if another projector took over
     public void flush() {
@@ -163,7 +178,7 @@ public final class Projector implements AutoCloseable {
         long began = System.nanoTime();
         boolean failed = true;
         try {
-            database.write(tx -> {
+            database.writeReplayable(tx -> {
                 advance(tx, takenPosition, takenSequence, takenTime);
                 changes.write(tx, now);
             });
@@ -172,6 +187,7 @@ public final class Projector implements AutoCloseable {
             database.timer().ran("projection.flush", System.nanoTime() - began, failed);
         }
         changes.committed();
+        flushedNanos = System.nanoTime();
         standAt(takenPosition, takenSequence);
     }
 

@@ -151,20 +151,37 @@ public final class Queries {
     /// @param assetId 0 for all
     public Page<LedgerRow> ledger(long accountId, int assetId, int limit, @Nullable String cursor) {
         Cursor.checkedLimit(limit);
-        Where where = new Where().and("p.account_id = ?", accountId);
+        long entry = Long.MAX_VALUE;
+        long line = 0;
         if (cursor != null) {
             long[] keys = Cursor.keys("ledger", 2, cursor);
-            where.and("(p.entry_id, p.line) < (?, ?)", keys[0], keys[1]);
+            entry = keys[0];
+            line = keys[1];
         }
-        if (assetId != 0) {
-            where.and("p.asset_id = ?", assetId);
-        }
-        List<LedgerRow> found = database.list(
-                "ledger.page",
-                Rows.LEDGER + where.text() + " ORDER BY p.entry_id DESC, p.line DESC LIMIT ?",
-                Rows.POSTING,
-                where.args(limit + 1));
-        return Cursor.page(found, limit, row -> Cursor.of("ledger", row.entryId(), row.line()));
+        long belowEntry = entry;
+        long belowLine = line;
+        var found = new ArrayList<LedgerRow>();
+        // The cursor may stand within an entry, of which each account has a few postings.
+        long next = entry == Long.MAX_VALUE ? entry : entry + 1;
+        List<EntryPart> parts;
+        do {
+            parts = database.list(
+                    "ledger.page",
+                    Rows.LEDGER + " WHERE account_id = ? AND entry_id < ? ORDER BY entry_id DESC LIMIT ?",
+                    Rows.ENTRY,
+                    accountId,
+                    next,
+                    limit + 1);
+            for (EntryPart part : parts) {
+                next = part.entryId();
+                part.rows().stream()
+                        .filter(row -> assetId == 0 || row.assetId() == assetId)
+                        .filter(row -> row.entryId() < belowEntry || row.entryId() == belowEntry && row.line() < belowLine)
+                        .forEach(found::add);
+            }
+        } while (parts.size() > limit && found.size() <= limit);
+        return Cursor.page(
+                found.stream().limit(limit + 1L).toList(), limit, row -> Cursor.of("ledger", row.entryId(), row.line()));
     }
 
     /// Settlement cycles with the nets asked for.

@@ -1,6 +1,5 @@
 package io.buttonwood.server.projection;
 
-import io.buttonwood.core.Bucket;
 import io.buttonwood.core.CancelCause;
 import io.buttonwood.core.Event;
 import io.buttonwood.core.InstrumentSpec;
@@ -100,21 +99,17 @@ final class Rows {
             row.getLong(8),
             row.getLong(9));
 
-    static final String LEDGER = "SELECT p.entry_id, p.line, p.account_id, p.asset_id, p.bucket, p.amount, e.kind,"
-            + " e.reference, e.memo, e.sequence, e.time_nanos FROM ledger_posting p"
-            + " JOIN ledger_entry e ON e.entry_id = p.entry_id";
-    static final Row<LedgerRow> POSTING = row -> new LedgerRow(
+    static final String LEDGER =
+            "SELECT account_id, entry_id, kind, reference, memo, sequence, time_nanos, postings FROM ledger";
+    static final Row<EntryPart> ENTRY = row -> new EntryPart(
             row.getLong(1),
-            row.getInt(2),
-            row.getLong(3),
-            row.getInt(4),
-            Bucket.valueOf(row.getString(5)),
+            row.getLong(2),
+            LedgerKind.valueOf(row.getString(3)),
+            row.getLong(4),
+            row.getString(5),
             row.getLong(6),
-            LedgerKind.valueOf(row.getString(7)),
-            row.getLong(8),
-            row.getString(9),
-            row.getLong(10),
-            row.getLong(11));
+            row.getLong(7),
+            EntryPart.lines(row.getString(8)));
 
     static final String CANDLES = "SELECT start_nanos, open_price, high_price, low_price, close_price, volume,"
             + " notional, trades FROM candle";

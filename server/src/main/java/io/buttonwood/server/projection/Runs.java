@@ -32,7 +32,11 @@ final class Runs {
                 to.setLong(6, run.getLast().sequence());
                 to.setInt(7, run.size());
                 long dies = Long.MAX_VALUE;
-                var text = new StringBuilder(run.size() * 400);
+                int length = 0;
+                for (PendingRow row : run) {
+                    length += row.dataJson().length() + MessageLines.MOST_BESIDE_DATA;
+                }
+                var text = new StringBuilder(length);
                 for (PendingRow row : run) {
                     dies = Math.min(dies, row.diesNanos());
                     MessageLines.append(text, row);

@@ -4,11 +4,6 @@ import io.buttonwood.core.OrderView;
 
 /// How the projection's busy tables are written. Rows of an upsert must differ in their keys within a run.
 final class Statements {
-    /// An amount of an entry, with its place.
-    record PostingRow(long accountId, long entryId, int line, int assetId, String bucket, long amount) {}
-
-    record EntryRow(long entryId, String kind, long reference, String memo, long sequence, long timeNanos) {}
-
     record CandleRow(int instrumentId, CandleInterval interval, Candle candle) {}
 
     private Statements() {}
@@ -120,28 +115,19 @@ final class Statements {
                 to.setLong(9, row.sequence());
             });
 
-    static final Statement<EntryRow> ENTRIES = new Statement<>(
-            "projection.ledgerEntries",
-            "INSERT INTO ledger_entry (entry_id, kind, reference, memo, sequence, time_nanos) VALUES (?, ?, ?, ?, ?, ?)",
-            (to, row) -> {
-                to.setLong(1, row.entryId());
-                to.setString(2, row.kind());
-                to.setLong(3, row.reference());
-                to.setString(4, row.memo());
-                to.setLong(5, row.sequence());
-                to.setLong(6, row.timeNanos());
-            });
-
-    static final Statement<PostingRow> POSTINGS = new Statement<>(
-            "projection.ledgerPostings",
-            "INSERT INTO ledger_posting (account_id, entry_id, line, asset_id, bucket, amount) VALUES (?, ?, ?, ?, ?, ?)",
+    static final Statement<EntryPart> LEDGER = new Statement<>(
+            "projection.ledger",
+            "INSERT INTO ledger (account_id, entry_id, kind, reference, memo, sequence, time_nanos, postings)"
+                    + " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
             (to, row) -> {
                 to.setLong(1, row.accountId());
                 to.setLong(2, row.entryId());
-                to.setInt(3, row.line());
-                to.setInt(4, row.assetId());
-                to.setString(5, row.bucket());
-                to.setLong(6, row.amount());
+                to.setString(3, row.kind().name());
+                to.setLong(4, row.reference());
+                to.setString(5, row.memo());
+                to.setLong(6, row.sequence());
+                to.setLong(7, row.timeNanos());
+                to.setString(8, row.text());
             });
 
     static final Statement<CandleRow> CANDLES = new Statement<>(

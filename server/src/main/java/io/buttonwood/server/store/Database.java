@@ -128,6 +128,28 @@ public final class Database implements AutoCloseable {
         writer.useTransaction(handle -> work.accept(new Tx(handle, timer)));
     }
 
+    /// As [#write], for what can be written again from the log: does not wait for the disk. If the machine loses power,
+    /// the last of these may be undone, in order and whole ones only; the death of the process undoes none.
+    public void writeReplayable(Consumer<Tx> work) {
+        writer.useHandle(handle -> {
+            if (embedded) {
+                handle.execute("PRAGMA synchronous = NORMAL");
+            }
+            try {
+                handle.useTransaction(tx -> {
+                    if (!embedded) {
+                        tx.execute("SET LOCAL synchronous_commit = off");
+                    }
+                    work.accept(new Tx(tx, timer));
+                });
+            } finally {
+                if (embedded) {
+                    handle.execute("PRAGMA synchronous = FULL");
+                }
+            }
+        });
+    }
+
     @Override
     public void close() {
         readerPool.close();

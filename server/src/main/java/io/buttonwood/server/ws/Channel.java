@@ -44,4 +44,11 @@ public enum Channel {
     String frame(@Nullable Object... values) {
         return template.text(values);
     }
+
+    /// A frame without its closing brace, whose last value may be empty and follow as bytes.
+    String open(@Nullable Object... values) {
+        var text = new StringBuilder(128);
+        template.open(text, values);
+        return text.toString();
+    }
 }

@@ -1,6 +1,7 @@
 package io.buttonwood.server.ws;
 
 import io.buttonwood.server.http.ErrorCode;
+import io.netty.buffer.ByteBuf;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -75,13 +76,15 @@ final class Feeds {
     }
 
     /// A frame for all listeners of the topic.
-    void take(Topic topic, Bundle.Frame frame) {
+    ///
+    /// @param bytes of its text, which others use too
+    void take(Topic topic, Bundle.Frame frame, ByteBuf bytes) {
         Place place = places.get(topic);
         if (place == null || frame.seq() <= place.have) {
             return;
         }
         if (!place.behind && !session.full()) {
-            session.write(frame.text());
+            session.write(bytes.retainedDuplicate(), failure -> {});
             return;
         }
         fall(place, frame.firstSeq(), frame.seq());

@@ -35,19 +35,19 @@ public final class Items {
 
     /// The whole item of a delivery.
     public static void write(StringBuilder to, Batch.Item item, long prevSeq) {
-        head(to, Lanes.name(item.stream()), item.seq(), prevSeq);
+        to.append(head(Lanes.name(item.stream()), item.seq(), prevSeq));
         to.append(new String(item.payload(), StandardCharsets.UTF_8));
     }
 
     /// A notification outside any delivery: of a list, or redelivered.
     public static String alone(Notification n) {
-        var text = new StringBuilder(n.data().length() + 320);
-        head(text, n.priority().name(), n.laneSeq(), 0);
-        return text.append(tail(n)).toString();
+        return head(n.priority().name(), n.laneSeq(), 0) + tail(n);
     }
 
-    private static void head(StringBuilder to, String lane, long seq, long prevSeq) {
+    /// The part that [#shared] does not have, to stand before it.
+    static String head(String lane, long seq, long prevSeq) {
+        var to = new StringBuilder(96);
         PLACE.open(to, "\"" + lane + "\"", seq, prevSeq);
-        to.append(',');
+        return to.append(',').toString();
     }
 }

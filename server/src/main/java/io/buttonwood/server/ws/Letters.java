@@ -22,36 +22,20 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// One session's notifications. Belongs to the session's event loop, except the callback, which runs on the service's
 /// executor, prepares the frames there, and hands them to the loop.
 final class Letters implements DeliveryCallback {
-    /// The number of the subscription that the delivery was registered with, in one step with its cursors.
+    /// The number, to the client, of the subscription that the delivery was registered with.
     private static final long FIRST = 0;
-
-    /// A condition that can be turned off: the service gives a first subscription no number of its own.
-    private static final class Switch implements Predicate<Notification> {
-        private final @Nullable Predicate<Notification> condition;
-        private volatile boolean off;
-
-        Switch(@Nullable Predicate<Notification> condition) {
-            this.condition = condition;
-        }
-
-        @Override
-        public boolean test(Notification n) {
-            return !off && (condition == null || condition.test(n));
-        }
-    }
 
     private final Session session;
     private final NotificationService service;
     private final Market market;
     private final List<Long> own = new ArrayList<>();
     private @Nullable Delivery delivery;
-    private @Nullable Switch firstSubscription;
+    private @Nullable Long firstSubscription;
     private @Nullable Parcel parcel;
 
     Letters(Session session, NotificationService service, Market market) {
@@ -85,15 +69,10 @@ final class Letters implements DeliveryCallback {
                 }
                 return new Frame.SubscribedNotifications(call.channel(), id, lanes);
             }
-            var first = new Switch(request.filter());
             parcel = new Parcel(user.userId());
-            open = service.register(
-                    user.userId(), options,
-                    List.of(new SubscriptionRequest(request.types(), request.instruments(), request.brokers(), first)),
-                    from, this);
+            open = service.register(user.userId(), options, List.of(request), from, seenPublic, this);
             delivery = open;
-            firstSubscription = first;
-            resumePublic(open, seenPublic);
+            firstSubscription = open.subscriptions().getFirst().id();
             return new Frame.SubscribedNotifications(call.channel(), FIRST, lanes);
         } catch (IllegalArgumentException e) {
             throw refused("", e);
@@ -197,8 +176,9 @@ final class Letters implements DeliveryCallback {
             return false;
         }
         boolean any = false;
-        if ((id == null || id == FIRST) && firstSubscription != null) {
-            firstSubscription.off = true;
+        Long first = firstSubscription;
+        if ((id == null || id == FIRST) && first != null) {
+            open.unsubscribe(first);
             firstSubscription = null;
             any = true;
         }
@@ -231,7 +211,7 @@ final class Letters implements DeliveryCallback {
             completion.failed(new IOException("closed"));
             return;
         }
-        List<String> texts = wrap.texts(batch);
+        List<Text> texts = wrap.texts(batch);
         session.loop.run(() -> session.deliver(texts, batch, completion));
     }
 

@@ -1,5 +1,8 @@
 package io.buttonwood.server.ws;
 
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.PooledByteBufAllocator;
 import io.vertx.core.Context;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -11,6 +14,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntFunction;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// One event loop's sessions, and the market data that they hear. Everything but [#publish] and [#run] belongs to the
 /// loop's thread.
@@ -18,6 +23,7 @@ import java.util.function.IntFunction;
 /// At most [#MOST_UPDATES] wait for it. When they are more, it has fallen behind: what follows is dropped, and every
 /// topic starts again from a snapshot, declared as loss.
 final class Loop {
+    private static final Logger LOG = LoggerFactory.getLogger(Loop.class);
     private static final int MOST_UPDATES = 50_000;
 
     /// Who listens to one topic, and how far its frames have come.
@@ -31,6 +37,9 @@ final class Loop {
     final Set<Session> sessions = new HashSet<>();
     private final Map<Topic, Listeners> topics = new HashMap<>();
     private final ConcurrentLinkedQueue<Update> updates = new ConcurrentLinkedQueue<>();
+    /// At most a delivery of each session, and what the venue does to all of them.
+    private final ConcurrentLinkedQueue<Runnable> steps = new ConcurrentLinkedQueue<>();
+    private final AtomicBoolean stepping = new AtomicBoolean();
     private final AtomicInteger waiting = new AtomicInteger();
     private final AtomicBoolean scheduled = new AtomicBoolean();
     private volatile boolean overflowed;
@@ -41,9 +50,24 @@ final class Loop {
         this.symbols = symbols;
     }
 
-    /// Runs something on the loop's thread, after what was given before. Any thread.
+    /// Runs something on the loop's thread, after what was given before. Any thread. What is given by many in a short time
+    /// runs in one go.
     void run(Runnable step) {
-        context.runOnContext(then -> step.run());
+        steps.add(step);
+        if (stepping.compareAndSet(false, true)) {
+            context.runOnContext(then -> step());
+        }
+    }
+
+    private void step() {
+        stepping.set(false);
+        for (Runnable step = steps.poll(); step != null; step = steps.poll()) {
+            try {
+                step.run();
+            } catch (RuntimeException e) {
+                LOG.error("a session's step failed", e);
+            }
+        }
     }
 
     /// Any thread; never waits.
@@ -110,8 +134,13 @@ final class Loop {
         List<Bundle.Frame> frames = bundle.frames(symbols.apply(topic.instrumentId()), listeners.lastSeq);
         for (Bundle.Frame frame : frames) {
             listeners.lastSeq = frame.seq();
-            for (Session session : List.copyOf(listeners.sessions)) {
-                session.market(topic, frame);
+            ByteBuf bytes = ByteBufUtil.writeUtf8(PooledByteBufAllocator.DEFAULT, frame.text());
+            try {
+                for (Session session : List.copyOf(listeners.sessions)) {
+                    session.market(topic, frame, bytes);
+                }
+            } finally {
+                bytes.release();   // each write holds it as long as it needs
             }
         }
     }

@@ -2,6 +2,8 @@ package io.buttonwood.server.ws;
 
 import io.buttonwood.edge.notification.Batch;
 import io.buttonwood.edge.notification.Loss;
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -15,38 +17,50 @@ import java.util.Set;
 ///
 /// One delivery at a time, as the service hands them over.
 final class Parcel {
+    /// A list of items is put between these.
+    private static final byte[] END = {'}'};
+
     private final long user;
     private final Set<String> marketSeen = new HashSet<>();
     private long frames;
-    private List<String> texts = new ArrayList<>();
-    private final StringBuilder own = new StringBuilder();
-    private final StringBuilder others = new StringBuilder();
+    private List<Text> texts = new ArrayList<>();
+    private final ByteArrayOutputStream own = new ByteArrayOutputStream(512);
+    private final ByteArrayOutputStream others = new ByteArrayOutputStream(0);
 
     Parcel(long user) {
         this.user = user;
     }
 
-    List<String> texts(Batch batch) {
+    /// The frames of a delivery, each to be written once.
+    List<Text> texts(Batch batch) {
+        ByteBuffer shared = batch.losses().isEmpty() && !batch.items().isEmpty() ? Envelope.shared(batch.items()) : null;
+        if (shared != null) {
+            return List.of(new Text(head(), shared, END));
+        }
         texts = new ArrayList<>(2);
         Map<String, List<Loss>> losses = new HashMap<>();
         batch.losses().forEach(loss ->
                 losses.computeIfAbsent(Lanes.name(loss.stream()), lane -> new ArrayList<>()).add(loss));
         for (Batch.Item item : batch.items()) {
-            String lane = Lanes.name(item.stream());
-            List<Loss> known = losses.get(lane);
+            List<Loss> known = losses.isEmpty() ? null : losses.get(Lanes.name(item.stream()));
             if (known != null && !item.notification().redelivered()) {
-                declare(lane, known, item.seq());
+                declare(Lanes.name(item.stream()), known, item.seq());
             }
             boolean foreign = item.stream().recipient() != 0 && item.stream().recipient() != user;
-            StringBuilder to = foreign ? others : own;
+            ByteArrayOutputStream to = foreign ? others : own;
             // Market data is not replayed: a stream begins anew with each connection.
-            boolean first = item.stream().market() && marketSeen.add(lane);
-            to.append(to.isEmpty() ? "" : ",");
-            Items.write(to, item, first ? 0 : item.prevSeq());
+            boolean first = item.stream().market() && marketSeen.add(Lanes.name(item.stream()));
+            to.write(to.size() == 0 ? '[' : ',');
+            to.writeBytes(Envelope.json(item, first ? 0 : item.prevSeq()));
         }
         flush();
         losses.forEach((lane, left) -> left.forEach(loss -> texts.add(loss(lane, loss, loss.fromSeq(), loss.toSeq()))));
         return texts;
+    }
+
+    private String head() {
+        frames++;
+        return Channel.NOTIFICATIONS.open(frames, frames - 1, "");
     }
 
     private void declare(String lane, List<Loss> known, long before) {
@@ -67,19 +81,26 @@ final class Parcel {
     }
 
     private void flush() {
-        if (!own.isEmpty()) {
-            frames++;
-            texts.add(Channel.NOTIFICATIONS.frame(frames, frames - 1, "[" + own + "]"));
-            own.setLength(0);
+        if (own.size() > 0) {
+            texts.add(whole(head(), own));
         }
-        if (!others.isEmpty()) {
-            texts.add(Channel.DROP_COPY.frame("[" + others + "]"));
-            others.setLength(0);
+        if (others.size() > 0) {
+            texts.add(whole(Channel.DROP_COPY.open(""), others));
         }
     }
 
-    private String loss(String lane, Loss loss, long from, long to) {
+    private static Text whole(String head, ByteArrayOutputStream items) {
+        items.write(']');
+        items.write('}');
+        Text text = new Text(head, ByteBuffer.wrap(items.toByteArray()), new byte[0]);
+        items.reset();
+        return text;
+    }
+
+    private Text loss(String lane, Loss loss, long from, long to) {
         boolean foreign = loss.stream().recipient() != 0 && loss.stream().recipient() != user;
-        return Frames.loss(foreign ? loss.stream().recipient() + ":" + lane : lane, from, to, loss.reason().wire());
+        return new Text(
+                Frames.loss(foreign ? loss.stream().recipient() + ":" + lane : lane, from, to, loss.reason().wire()),
+                ByteBuffer.allocate(0), new byte[0]);
     }
 }

@@ -2,6 +2,8 @@ package io.buttonwood.server.ws;
 
 import io.buttonwood.edge.notification.Batch;
 import io.buttonwood.edge.notification.Completion;
+import io.buttonwood.edge.notification.Notification;
+import io.buttonwood.edge.notification.NotificationType;
 import io.buttonwood.edge.ratelimit.Address;
 import io.buttonwood.edge.ratelimit.Allowance;
 import io.buttonwood.edge.ratelimit.Outcome;
@@ -13,7 +15,7 @@ import io.buttonwood.server.http.Identity;
 import io.buttonwood.server.http.Principal;
 import io.buttonwood.server.http.Time;
 import io.buttonwood.server.venue.Instrument;
-import io.vertx.core.Future;
+import io.netty.buffer.ByteBuf;
 import io.vertx.core.http.ServerWebSocket;
 import java.io.IOException;
 import java.util.ArrayDeque;
@@ -51,6 +53,7 @@ final class Session {
     private final Letters letters;
     private final Orders orders;
     private final Outcome outcome = new Outcome();
+    private final Pen pen;
     private final AtomicLong queuedBytes = new AtomicLong();
     private final ArrayDeque<String> waiting = new ArrayDeque<>();
     private final long openedNanos = System.nanoTime();
@@ -72,6 +75,7 @@ final class Session {
         this.socket = socket;
         this.address = address;
         this.requestId = requestId;
+        this.pen = new Pen(socket);
         this.feeds = new Feeds(this, hub.topics);
         this.letters = new Letters(this, hub.service, hub.market);
         this.orders = new Orders(this, hub);
@@ -366,13 +370,27 @@ final class Session {
         return socket.writeQueueFull();
     }
 
-    Future<Void> write(String text) {
-        if (closed) {
-            return Future.failedFuture(new IOException("closed"));
+    void write(String text) {
+        if (!closed) {
+            int bytes = text.length();
+            queuedBytes.addAndGet(bytes);
+            socket.writeTextMessage(text).onComplete(then -> queuedBytes.addAndGet(-bytes));
         }
-        int bytes = text.length();
+    }
+
+    /// Takes the buffer over.
+    void write(ByteBuf text, Pen.Written then) {
+        if (closed) {
+            text.release();
+            then.heard(new IOException("closed"));
+            return;
+        }
+        int bytes = text.readableBytes();
         queuedBytes.addAndGet(bytes);
-        return socket.writeTextMessage(text).onComplete(then -> queuedBytes.addAndGet(-bytes));
+        pen.write(text, failure -> {
+            queuedBytes.addAndGet(-bytes);
+            then.heard(failure);
+        });
     }
 
     long queuedBytes() {
@@ -405,8 +423,8 @@ final class Session {
         return hub.caughtUp.getAsBoolean();
     }
 
-    void market(Topic topic, Bundle.Frame frame) {
-        feeds.take(topic, frame);
+    void market(Topic topic, Bundle.Frame frame, ByteBuf bytes) {
+        feeds.take(topic, frame, bytes);
     }
 
     void startOver() {
@@ -423,23 +441,48 @@ final class Session {
     }
 
     /// A delivery of notifications: done when the socket has taken its last frame.
-    void deliver(List<String> texts, Batch batch, Completion completion) {
-        Future<Void> last = Future.succeededFuture();
-        for (String text : texts) {
-            last = write(text);
-        }
-        last.onComplete(written -> {
-            if (written.failed()) {
-                completion.failed(written.cause());
-                return;
-            }
+    void deliver(List<Text> texts, Batch batch, Completion completion) {
+        if (texts.isEmpty()) {
             completion.done();
-            long now = hub.clock.getAsLong();
-            for (Batch.Item item : batch.items()) {
-                hub.timing.written(item.notification().type(), now - item.notification().createdNanos());
+            return;
+        }
+        for (int i = 0; i < texts.size() - 1; i++) {
+            write(texts.get(i).buffer(), failure -> {});
+        }
+        write(texts.getLast().buffer(), failure -> {
+            if (failure == null) {
+                completion.done();
+                timed(batch.items(), hub.clock.getAsLong());
+            } else {
+                completion.failed(failure);
             }
-            hub.delivered.add(batch.items().size());
         });
+    }
+
+    /// What was made at nearly the same time took nearly as long, and is recorded at once.
+    private void timed(List<Batch.Item> items, long now) {
+        int count = 0;
+        long took = 0;
+        NotificationType type = NotificationType.SYSTEM_ANNOUNCEMENT;
+        for (Batch.Item item : items) {
+            Notification n = item.notification();
+            hub.timing.traced(n, now);
+            long nanos = now - n.createdNanos();
+            if (count > 0 && n.type() == type && Math.abs(nanos - took) <= took >> 8) {
+                count++;
+                continue;
+            }
+            if (count > 0) {
+                hub.timing.written(type, took, count);
+            }
+            count = 1;
+            took = nanos;
+            type = n.type();
+        }
+        if (count > 0) {
+            hub.timing.written(type, took, count);
+        }
+        hub.delivered.add(items.size());
     }
 
     private void drained() {

@@ -98,8 +98,16 @@ public record Wanted(
         if (allTrades && !onlyPublic) {
             return stated;
         }
-        return n -> (onlyPublic ? !n.isPrivate() : n.isPrivate() || n.type() != NotificationType.TRADE_EXECUTED)
-                && (stated == null || stated.test(n));
+        return new Audience(onlyPublic, stated);
+    }
+
+    /// Which of the messages of a type: the public's only, or no public trades. Equal ones are one interest to the service.
+    private record Audience(boolean onlyPublic, @Nullable Filter stated) implements Predicate<Notification> {
+        @Override
+        public boolean test(Notification n) {
+            return (onlyPublic ? !n.isPrivate() : n.isPrivate() || n.type() != NotificationType.TRADE_EXECUTED)
+                    && (stated == null || stated.test(n));
+        }
     }
 
     private @Nullable Filter parsed() {

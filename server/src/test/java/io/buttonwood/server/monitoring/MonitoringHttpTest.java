@@ -98,9 +98,9 @@ class MonitoringHttpTest {
         rig.measurements.ran("orders.page", 2_000_000, false);
         rig.measurements.ran("orders.page", 200_000_000, true);
         for (int i = 0; i < 5; i++) {
-            rig.measurements.written(NotificationType.ORDER_ACCEPTED, 1_000_000);
+            rig.measurements.written(NotificationType.ORDER_ACCEPTED, 1_000_000, 1);
         }
-        rig.measurements.elsewhere().written(NotificationType.ORDER_ACCEPTED, 1_000_000);
+        rig.measurements.elsewhere().written(NotificationType.ORDER_ACCEPTED, 1_000_000, 1);
         rig.measurements.sockets(3);
         rig.deadLetters.set(4);
         rig.measurements.tick();
@@ -199,7 +199,7 @@ class MonitoringHttpTest {
         var binary = rig.send("GET", "/metrics", "Accept",
                 "application/vnd.google.protobuf;proto=io.prometheus.client.MetricFamily;encoding=delimited");
         assertEquals(200, binary.statusCode());
-        assertTrue(binary.headers().firstValue("Content-Type").orElse("").contains("text"));
+        assertTrue(binary.headers().firstValue("Content-Type").orElse("").startsWith("application/vnd.google.protobuf"));
         var plain = rig.send("GET", "/metrics");
         assertTrue(plain.headers().firstValue("Content-Type").orElse("").startsWith("text/plain"));
     }

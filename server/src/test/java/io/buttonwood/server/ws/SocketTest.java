@@ -175,6 +175,16 @@ class SocketTest {
     }
 
     @Test
+    void everyMarketChannelIsOneThatSubscribingTakes() {
+        var kinds = new ArrayList<String>();
+        for (Topic.Kind kind : Topic.Kind.values()) {
+            kinds.add(kind.wire());
+            assertEquals(kind.wire(), Channel.valueOf(kind.name()).wire());
+        }
+        assertEquals("^(" + String.join("|", kinds) + ")$", Frame.MARKET_CHANNELS);
+    }
+
+    @Test
     void badFramesGetAClearErrorAndTheConnectionStays() {
         try (Wire alice = floor.open("alice")) {
             assertEquals("malformed_json", alice.call("{", 400).path("body").path("code").asString());
