@@ -33,7 +33,7 @@ public final class Screen {
         for (int i = 0; i < n; i++) {
             char c = value.charAt(i);
             seen |= c < 128 ? CLASS[c] : 1;
-            if (c == last && (c == '.' || c == '-')) {
+            if (c == last && (c == '.' || c == '-' || c == ':')) {
                 seen |= 1;
             }
             last = c;

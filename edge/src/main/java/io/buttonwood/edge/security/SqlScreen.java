@@ -53,7 +53,7 @@ final class SqlScreen {
             return grammar.found("comment");                           // /*!50000 …: no other language has it
         }
         String rule = readings(s, n);
-        if (rule == null && comment) {
+        if (rule == null && comment && hides(s, n)) {
             rule = readings(unmarked(s, n), n);
         }
         if (rule == null && (comment || plus)) {
@@ -65,6 +65,13 @@ final class SqlScreen {
                 }
             }
             rule = readings(view, length);
+            if (rule == null && plus && comment && hides(s, n)) {
+                view = unmarked(s, n);
+                for (int i = 0; i < n; i++) {
+                    view[i] = view[i] == '+' ? ' ' : view[i];
+                }
+                rule = readings(view, n);
+            }
         }
         return rule;
     }
@@ -164,6 +171,26 @@ final class SqlScreen {
             }
         }
         return to;
+    }
+
+    /// Whether comment marks do not pair, or words follow one that is never closed.
+    private static boolean hides(char[] s, int n) {
+        boolean open = false;
+        boolean words = false;
+        for (int i = 0; i < n; i++) {
+            if (i > 0 && s[i] == '*' && s[i - 1] == '/' && !open) {
+                open = true;
+                words = false;
+            } else if (i > 0 && s[i] == '/' && s[i - 1] == '*') {
+                if (!open) {
+                    return true;
+                }
+                open = false;
+            } else {
+                words |= SqlTokens.letter(s[i]);
+            }
+        }
+        return open && words;
     }
 
     /// Comment marks become spaces, so that what they would hide is read.

@@ -18,6 +18,8 @@ final class SqlTokens {
     int count;
     /// The reading begins behind a quote.
     private boolean behind;
+    /// The first character, of those not yet passed, that could go on with a statement; it only moves forward.
+    private int telling;
     /// The text ends in a comment whose body holds no letter or digit.
     boolean blankTail;
     /// A closed comment stood between two tokens.
@@ -27,6 +29,7 @@ final class SqlTokens {
         text = s;
         length = n;
         behind = start > 0;
+        telling = 0;
         count = 0;
         blankTail = false;
         inlineComment = false;
@@ -155,8 +158,18 @@ final class SqlTokens {
                 }
             }
         }
-        if (i < length && (s[i] | 0x20) == 'e' && s[i - 1] == '.' && (i + 1 == length || !letter(s[i + 1]) && !digit(s[i + 1]))) {
-            return i + 1;                                              // "1.e" before a bracket: MySQL skips it
+        if (i < length && (s[i] | 0x20) == 'e' && s[i - 1] == '.') {
+            int end = i + 1;
+            while (end < length && (letter(s[end]) || digit(s[end]))) {
+                end++;
+            }
+            if (end == i + 1) {
+                return end;                                            // "1.e" before a bracket: MySQL skips it
+            }
+            if (SqlWords.continues(SqlWords.kind(s, i + 1, end))) {
+                add(NUMBER, start, i);                                 // 1.eunion
+                return i + 1;
+            }
         }
         if (i < length && letter(s[i])) {
             int end = i + 1;
@@ -282,12 +295,12 @@ final class SqlTokens {
             case ';' -> add(SEMI, i, i + 1);
             case '.' -> add(DOT, i, i + 1);
             case '\\' -> {
-                if (next == 'N' && (i + 2 == length || !digit(s[i + 2]))) {  // MySQL's null
+                if ("Nnrt".indexOf(next) >= 0 && (i + 2 == length || !digit(s[i + 2]))) {  // MySQL's null, or an escape
                     int end = i + 2;
                     while (end < length && letter(s[end])) {
                         end++;
                     }
-                    if (end == i + 2 || SqlWords.continues(SqlWords.kind(s, i + 2, end))) {
+                    if (end == i + 2 && next == 'N' || SqlWords.continues(SqlWords.kind(s, i + 2, end))) {
                         add(LITERAL, i, i + 2);
                         return i + 2;
                     }
@@ -316,18 +329,16 @@ final class SqlTokens {
             blank &= !letter(text[i]) && !digit(text[i]);
             i++;
         }
-        int rest = i;
-        while (rest < length && !letter(text[rest]) && !digit(text[rest]) && text[rest] != '(' && text[rest] != '\''
-                && text[rest] != '"' && text[rest] != ';' && text[rest] != '@') {
-            rest++;
+        while (telling < i || telling < length && !letter(text[telling]) && !digit(text[telling]) && text[telling] != '('
+                && text[telling] != '\'' && text[telling] != '"' && text[telling] != ';' && text[telling] != '@') {
+            telling++;
         }
-        if (rest < length) {
-            rest = i;
+        if (telling < length) {
             if (count == 0 && start > 0) {
                 add(COMMENT, start, i);                                // straight behind a quote: it cuts off
             }
             inlineComment |= blank;
-            return rest;
+            return i;
         }
         blankTail = blank;
         add(COMMENT, start, i);

@@ -54,7 +54,7 @@ final class Traversal {
                 }
                 if (end - i >= 2) {
                     dots = true;
-                    if (!(place == Place.TEXT && linked(s, n, i, end)) && segment(place, s, n, i, end, starts)) {
+                    if (!(place != Place.PATH && linked(s, n, i, end)) && segment(place, s, n, i, end, starts)) {
                         return "dot-segment";
                     }
                 } else if (starts && end < n && separator(s[end])) {
