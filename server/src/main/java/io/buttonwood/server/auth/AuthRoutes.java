@@ -173,7 +173,7 @@ public final class AuthRoutes {
                             return create(call, user.id(), Directory.principal(user, null));
                         }),
                 own(Endpoint.delete("/api/v1/api-keys/{key_id}", "deleteApiKey"), Scope.TRADE)
-                        .says("Delete an API key", "It stops working at once, on every gateway.")
+                        .says("Delete an API key", "It stops working at once, on every gateway, and so do the signing keys registered with it.")
                         .params(KEY_ID)
                         .audited("api_key.delete")
                         .answers(200, "Done", SuccessResponse.class, SuccessResponse.of("key deleted"))
@@ -187,7 +187,7 @@ public final class AuthRoutes {
                                         .map(each -> signer(each, null))
                                         .toList()))),
                 own(Endpoint.post("/api/v1/signing-keys", "createSigningKey"), Scope.TRADE)
-                        .says("Register a signing key", "Requests are then signed over timestamp, method, path with query, and the body's SHA-256; see the API guide.")
+                        .says("Register a signing key", "Requests are then signed over timestamp, method, path with query, and the body's SHA-256; see the API guide. Registered with an API key, it is good from that key's addresses and until that key ends or is deleted.")
                         .body(NewSignerBody.class, new Ed25519SignerBody("11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo=", "signer"))
                         .audited("signing_key.create")
                         .answers(201, "The key", SignerJson.class, SIGNER)
@@ -280,11 +280,12 @@ public final class AuthRoutes {
             throw ErrorCode.FORBIDDEN.problem("the key in use has fewer scopes than signed requests would have");
         }
         long now = nowNanos.getAsLong();
+        long owner = call.user().keyId();
         SigningKey made = switch (body) {
             case Ed25519SignerBody(String key, String name) ->
-                new SigningKey(0, call.user().userId(), SigningKey.Kind.ED25519, key, name, now);
+                new SigningKey(0, call.user().userId(), SigningKey.Kind.ED25519, key, name, now, owner);
             case HmacSignerBody(String name) ->
-                new SigningKey(0, call.user().userId(), SigningKey.Kind.HMAC, Signatures.newSecret(), name, now);
+                new SigningKey(0, call.user().userId(), SigningKey.Kind.HMAC, Signatures.newSecret(), name, now, owner);
         };
         long id = registry.signingKeys().add(made);
         admin.changed("signer", Long.toString(id));

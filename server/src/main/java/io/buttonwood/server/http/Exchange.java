@@ -146,6 +146,10 @@ final class Exchange {
         HttpEdge.unguard(request.connection());
         answered = true;
         edge.ended();
+        // It may still be refused, and then the answer carries what every answer does.
+        response.headers().set(Fields.REQUEST_ID, requestId);
+        edge.limits.write(outcome, response.headers());
+        edge.shield.write(request, response.headers(), true);
         upgrade.accept(request, address, requestId);
     }
 

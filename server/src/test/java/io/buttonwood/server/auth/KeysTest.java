@@ -196,6 +196,58 @@ final class KeysTest {
         });
     }
 
+    private static int signed(Map<?, ?> key, String... more) throws Exception {
+        var mac = Mac.getInstance("HmacSHA256");
+        mac.init(new SecretKeySpec(Base64.getDecoder().decode((String) key.get("secret")), "HmacSHA256"));
+        String target = "/api/v1/balances";
+        String now = Long.toString(System.currentTimeMillis());
+        var headers = new java.util.ArrayList<>(List.of(
+                "X-Signature-Key", String.valueOf(key.get("signer_id")), "X-Timestamp", now, "X-Signature",
+                HexFormat.of().formatHex(mac.doFinal(text(now, "GET", target, "").getBytes(StandardCharsets.UTF_8)))));
+        headers.addAll(Arrays.asList(more));
+        return venue.send("GET", target, null, null, headers.toArray(String[]::new)).statusCode();
+    }
+
+    private static Map<?, ?> signer(String apiKey, String... headers) {
+        var made = venue.send("POST", "/api/v1/signing-keys", apiKey, "{\"kind\":\"HMAC\",\"name\":\"bound\"}", headers);
+        assertEquals(201, made.statusCode(), made::body);
+        return TestVenue.json(made);
+    }
+
+    @Test
+    void aSigningKeyIsGoodWhereItsApiKeyIsAndDiesWithIt() throws Exception {
+        String from = "198.51.100.7";
+        var both = Set.of(Scope.READ, Scope.TRADE);
+        String key = venue.newKey("alice", both, List.of("198.51.100.0/24"), 0);
+        Map<?, ?> signer = signer(key, "X-Forwarded-For", from);
+        assertEquals(200, signed(signer, "X-Forwarded-For", from));
+        assertEquals(401, signed(signer, "X-Forwarded-For", "203.0.113.5"));
+        assertEquals(401, signed(signer));
+        String id = TestVenue.json(venue.send("GET", KEYS, key, null, "X-Forwarded-For", from)).get("items") instanceof List<?> all
+                ? all.stream().map(each -> (Map<?, ?>) each)
+                        .filter(each -> each.get("addresses").equals(List.of("198.51.100.0/24")) && key.startsWith((String) each.get("prefix")))
+                        .map(each -> String.valueOf(each.get("key_id"))).findFirst().orElseThrow()
+                : "";
+        assertEquals(200, signed(signer, "X-Forwarded-For", from));
+        assertEquals(200, venue.send("DELETE", KEYS + "/" + id, venue.key("alice"), null).statusCode());
+        assertEquals(401, signed(signer, "X-Forwarded-For", from));
+        assertFalse(venue.get("/api/v1/signing-keys", venue.key("alice")).body()
+                .contains("\"signer_id\":" + signer.get("signer_id") + ","));
+    }
+
+    @Test
+    void aSigningKeyEndsWithItsApiKey() throws Exception {
+        long end = VenueServer.nowNanos() + 3_000_000_000L;
+        String key = venue.newKey("alice", Set.of(Scope.READ, Scope.TRADE), List.of(), end);
+        Map<?, ?> signer = signer(key);
+        int before = signed(signer);
+        assertTrue(before == 200 || VenueServer.nowNanos() >= end);
+        while (VenueServer.nowNanos() < end) {
+            Thread.sleep(50);
+        }
+        assertEquals(401, signed(signer));
+    }
+
     @Test
     void aSigningKeyMustBeOne() {
         String alice = venue.key("alice");

@@ -124,7 +124,7 @@ final class Rig implements AutoCloseable {
     }
 
     private static Identity.Finding known(String name, Access role, EnumSet<Scope> scopes) {
-        return new Identity.Finding.Known(new Principal(1, name, role, "basic", 0, scopes, null), null);
+        return new Identity.Finding.Known(new Principal(1, name, role, "basic", 0, scopes, 0), null);
     }
 
     int port() {
