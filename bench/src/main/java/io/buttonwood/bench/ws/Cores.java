@@ -8,18 +8,23 @@ import java.util.List;
 /// Servers on the first core, clients on the second, where the machine has two and `taskset`: else all share all.
 final class Cores {
     private static final Path TASKSET = Path.of("/usr/bin/taskset");
-    private static final boolean APART = Files.isExecutable(TASKSET) && Runtime.getRuntime().availableProcessors() > 1;
+    private static boolean apart = Files.isExecutable(TASKSET) && Runtime.getRuntime().availableProcessors() > 1;
 
     private Cores() {}
 
+    /// Has all share all cores from now on.
+    static void share() {
+        apart = false;
+    }
+
     /// What goes before a server's command.
     static List<String> first() {
-        return APART ? List.of(TASKSET.toString(), "-c", "0") : List.of();
+        return apart ? List.of(TASKSET.toString(), "-c", "0") : List.of();
     }
 
     /// Moves this process to the second core; threads made later follow.
     static void second() throws IOException, InterruptedException {
-        if (APART) {
+        if (apart) {
             new ProcessBuilder(TASKSET.toString(), "-a", "-cp", "1", Long.toString(ProcessHandle.current().pid()))
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.DISCARD)
@@ -29,6 +34,6 @@ final class Cores {
     }
 
     static String text() {
-        return APART ? "the server on one core, the clients on another" : "server and clients on the same cores";
+        return apart ? "the server on one core, the clients on another" : "server and clients on the same cores";
     }
 }

@@ -10,6 +10,10 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /// What a server delivers over WebSocket to many clients: notifications beside Spring's simple STOMP broker and NATS,
 /// then the venue's market data, its critical lane under half of that load, and what idle connections hold.
@@ -17,16 +21,20 @@ import java.util.concurrent.TimeUnit;
 /// The load is a closed loop: so many messages are under way to the slowest client, then the next are published. Every
 /// client's count is compared with what was published at the end: a message that is missing, or there twice, ends the run.
 ///
-/// `--nio` has the venue use the JDK's transport also where a native one is there.
+/// `--nio` has the venue use the JDK's transport also where a native one is there;
+/// `--share` pins nothing to a core.
 ///
 /// `[--only stomp,nats,notices,market,critical,idle] [--clients N] [--seconds N] [--warmup N] [--batch N] [--window N]
-/// [--frame 10|50] [--idle N] [--jfr FILE] [--nio]`
+/// [--frame 10|50] [--idle N] [--jfr FILE] [--nio] [--share]`
 public final class WsBench {
     private static final int MESSAGE = 200;
     private static final String TEXT = "{\"text\":\"~" + "x".repeat(MESSAGE - 12) + "\"}";
     private static final String NOTICES =
             "\"channel\":\"notifications\",\"types\":[\"TRADE_EXECUTED\"],\"public_trades\":true,\"batch\":{\"max_messages\":%d,\"max_delay_ms\":100}";
     private static final String TRADES = "\"channel\":\"trades\",\"instruments\":[\"ACME-0\",\"ACME-1\",\"ACME-2\",\"ACME-3\"]";
+    /// Clients that alerts go to, and how often one of them gets one.
+    private static final int ALERTED = 20;
+    private static final long ALERT_NANOS = 10_000_000;
     private static final String ALERTS = "\"channel\":\"notifications\",\"types\":[\"RISK_ALERT\"]";
 
     private final int clients;
@@ -55,9 +63,12 @@ public final class WsBench {
 
     public static void main(String[] args) throws Exception {
         var arguments = new Arguments(args, Set.of(
-                "only", "clients", "seconds", "warmup", "batch", "window", "idle", "jfr", "frame", "nio"));
+                "only", "clients", "seconds", "warmup", "batch", "window", "idle", "jfr", "frame", "nio", "share"));
         var only = arguments.list("only");
         var bench = new WsBench(arguments);
+        if (arguments.flag("share")) {
+            Cores.share();
+        }
         Cores.second();
         System.out.println(Machine.text() + "; " + Cores.text());
         if (wanted(only, "stomp") || wanted(only, "nats") || wanted(only, "notices")) {
@@ -119,7 +130,7 @@ public final class WsBench {
         }
     }
 
-    private static void ratio(Rate ours, @org.jspecify.annotations.Nullable Rate other, String what) {
+    private static void ratio(Rate ours, @Nullable Rate other, String what) {
         if (other != null) {
             System.out.printf(Locale.ROOT, "the venue: %.2f times %s%n", ours.perSecond / other.perSecond, what);
         }
@@ -213,37 +224,18 @@ public final class WsBench {
         System.out.printf("%-40s %14s %16s %12s %10s%n", "", "messages/s", "per CPU second", "per frame", "in kernel");
         for (int count : frames) {
             try (Peer peer = Peer.venue(clients, flags)) {
-                long[] latencies = new long[100_000];
-                int[] heard = {0};
-                Dialect dialect = Dialect.venue(peer.keys(), List.of(TRADES, ALERTS), Dialect.TAKER);
-                Rate rate;
+                Dialect dialect = Dialect.venue(peer.keys(), List.of(TRADES), Dialect.TAKER);
                 try (Swarm swarm = Swarm.open(peer.port, dialect, clients, Client.Moments.NONE)) {
                     // One round of each instrument under way, so that no frame grows.
-                    rate = closedLoop(peer, swarm, trades(peer, count), count, count * WsVenue.INSTRUMENTS);
-                }
-                print("the venue, " + count + " trades at once", rate);
-                System.out.printf(
-                        Locale.ROOT, "%.2f times the bar of %.1f million a core%n", rate.perCpuSecond / (count == 10 ? 5e5 : 1e6),
-                        count == 10 ? 0.5 : 1.0);
-                if (!critical) {
-                    continue;
-                }
-                Client.Moments moments = sent -> {
-                    if (heard[0] < latencies.length) {
-                        latencies[heard[0]++] = System.nanoTime() - sent;
-                    }
-                };
-                try (Swarm swarm = Swarm.open(peer.port, dialect, clients, moments)) {
-                    int sent = openLoop(peer, swarm, count, rate.perSecond / 2 / count / clients);
-                    long[] sorted = Arrays.copyOf(latencies, heard[0]);
-                    Arrays.sort(sorted);
-                    if (heard[0] != sent || sent == 0) {
-                        throw new IOException(sent + " alerts were sent, and " + heard[0] + " came");
-                    }
+                    Rate rate = closedLoop(peer, swarm, trades(peer, count), count, count * WsVenue.INSTRUMENTS);
+                    print("the venue, " + count + " trades at once", rate);
                     System.out.printf(
-                            Locale.ROOT,
-                            "critical lane under half of that load: %,d alerts, p50 %.2f ms, p99 %.2f ms, most %.2f ms (bar: p99 below 10 ms)%n",
-                            sent, sorted[sent / 2] / 1e6, sorted[(int) (sent * 0.99)] / 1e6, sorted[sent - 1] / 1e6);
+                            Locale.ROOT, "%.2f times the bar of %.1f million a core%n",
+                            rate.perCpuSecond / (count == 10 ? 5e5 : 1e6), count == 10 ? 0.5 : 1.0);
+                    if (critical) {
+                        swarm.forget();
+                        critical(peer, swarm, count, rate.perSecond / 2 / count / clients);
+                    }
                 }
             } catch (IOException e) {
                 throw new IOException(count + " trades at once: " + e.getMessage(), e);
@@ -256,28 +248,64 @@ public final class WsBench {
         return messages -> peer.say("trades " + rounds[0]++ % WsVenue.INSTRUMENTS + " " + count);
     }
 
-    /// Rounds of trades at a fixed rate, and a hundred alerts a second to one user each, from when they were due.
-    ///
+    /// Rounds of trades at a fixed rate, and alerts to a few more clients, which hear the trades too and are read by a thread
+    /// of their own. An alert's time counts from when it was due until its client has read it.
+    private void critical(Peer peer, Swarm swarm, int count, double roundsPerSecond) throws IOException, InterruptedException {
+        long[] latencies = new long[100_000];
+        var heard = new AtomicInteger();
+        Client.Moments moments = sent -> {
+            int at = heard.getAndIncrement();
+            if (at < latencies.length) {
+                latencies[at] = System.nanoTime() - sent;
+            }
+        };
+        Dialect dialect = Dialect.venue(peer.keys(), List.of(TRADES, ALERTS), Dialect.TAKER);
+        var stopped = new AtomicBoolean();
+        var failed = new AtomicReference<@Nullable IOException>();
+        int sent;
+        try (Swarm few = Swarm.open(peer.port, dialect, ALERTED, moments)) {
+            Thread reader = Thread.ofPlatform().start(() -> {
+                try {
+                    while (!stopped.get()) {
+                        few.read(20);
+                    }
+                } catch (IOException e) {
+                    failed.set(e);
+                }
+            });
+            sent = openLoop(peer, swarm, count, roundsPerSecond);
+            long until = System.nanoTime() + 10_000_000_000L;
+            while (heard.get() < sent && System.nanoTime() - until < 0) {
+                swarm.read(10);
+            }
+            stopped.set(true);
+            reader.join();
+        }
+        if (heard.get() != sent || failed.get() != null) {
+            throw new IOException(sent + " alerts were sent, and " + heard.get() + " came", failed.get());
+        }
+        long[] sorted = Arrays.copyOf(latencies, sent);
+        Arrays.sort(sorted);
+        System.out.printf(
+                Locale.ROOT,
+                "critical lane under half of that load: %,d alerts, p50 %.2f ms, p99 %.2f ms, most %.2f ms (bar: p99 below 10 ms)%n",
+                sent, sorted[sent / 2] / 1e6, sorted[(int) (sent * 0.99)] / 1e6, sorted[sent - 1] / 1e6);
+    }
+
     /// @return how many alerts
     private int openLoop(Peer peer, Swarm swarm, int count, double roundsPerSecond) throws IOException {
         long start = System.nanoTime();
         long end = start + TimeUnit.SECONDS.toNanos(seconds);
         long roundNanos = (long) (1e9 / roundsPerSecond);
-        long alertNanos = 10_000_000;
         long rounds = 0;
         int alerts = 0;
-        while (true) {
-            long now = System.nanoTime();
-            if (now - end >= 0) {
-                break;
-            }
-            if (now - (start + rounds * roundNanos) >= 0) {
+        while (System.nanoTime() - end < 0) {
+            while (System.nanoTime() - (start + rounds * roundNanos) >= 0) {
                 peer.say("trades " + rounds % WsVenue.INSTRUMENTS + " " + count);
                 rounds++;
             }
-            long due = start + alerts * alertNanos;
-            if (now - due >= 0) {
-                peer.say("critical " + ThreadLocalRandom.current().nextInt(clients) + " " + due);
+            for (long due = start + alerts * ALERT_NANOS; System.nanoTime() - due >= 0; due += ALERT_NANOS) {
+                peer.say("critical " + ThreadLocalRandom.current().nextInt(ALERTED) + " " + due);
                 alerts++;
             }
             swarm.read(1);

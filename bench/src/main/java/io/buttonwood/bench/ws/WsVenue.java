@@ -43,10 +43,12 @@ public final class WsVenue {
     /// How many instruments there are, ACME-0 and so on.
     static final int INSTRUMENTS = 4;
     private static final long PRICE = 10_000;
+    private static final int ACK_EVERY = 10;
 
     private final VenueServer venue;
     private final List<Long> users = new ArrayList<>();
     private final List<Integer> instruments = new ArrayList<>();
+    private int rounds;
 
     private WsVenue(VenueServer venue) {
         this.venue = venue;
@@ -132,6 +134,12 @@ public final class WsVenue {
             order(users.getLast(), instrument, Side.SELL, 1);
         }
         order(users.get(users.size() - 2), instrument, Side.BUY, count);
+        if (++rounds % ACK_EVERY == 0) {
+            // As a client would, so that the two traders' own notifications do not pile up.
+            for (long trader : List.of(users.getLast(), users.get(users.size() - 2))) {
+                venue.push().service().heads(trader).forEach((lane, seq) -> venue.push().service().ack(trader, lane, seq));
+            }
+        }
     }
 
     private CompletionStage<Reply> order(long account, int instrument, Side side, long lots) {

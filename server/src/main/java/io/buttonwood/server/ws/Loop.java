@@ -136,7 +136,12 @@ final class Loop {
             List<Session> sessions = List.copyOf(listeners.sessions);
             Packet packet = Packet.of(frame.text());
             Packet shared = sessions.size() < MANY ? packet : packet.everywhere();
-            sessions.forEach(session -> session.market(topic, frame, shared));
+            for (Session session : sessions) {
+                session.market(topic, frame, shared);
+                if (!steps.isEmpty()) {
+                    step();   // what is told to one goes before what is told to all, and does not wait for a thousand writes
+                }
+            }
         }
     }
 }
