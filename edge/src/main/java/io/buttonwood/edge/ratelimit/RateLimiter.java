@@ -106,11 +106,13 @@ public final class RateLimiter {
             addressCell = addressAt < 0 ? Gcra.EMPTY : Claim.at(addressCells, addressAt);
         }
         var id = tier + 1;
-        if (bucket == null || !into.takeOne(users.byId[id], id, userCells, userAt, userCell, addresses.byId[1],
+        var userLimit = users.byId[id];
+        var addressLimit = addresses.byId[1];
+        if (bucket == null || !into.takeOne(userLimit, id, userCells, userAt, userCell, addressLimit,
                 addressCells, addressAt, addressCell, bucket.gcra(), bucket.cell(), nowNanos)) {
             return false;
         }
-        into.tookFrom(users, id, addresses, endpoints, bucket);
+        into.tookFrom(userLimit, users, id, addressLimit, addresses, endpoints, bucket);
         return true;
     }
 
