@@ -238,12 +238,22 @@ public final class AuthRoutes {
                 throw new HttpProblem(ErrorCode.FORBIDDEN, "scope " + scope + " is more than you have");
             }
         }
+        List<String> addresses = body.addresses();
+        long expires = ends == null ? 0 : ends.nanos();
+        ApiKey parent = maker.keyId() == 0 ? null : registry.apiKeys().byId(maker.keyId()).orElse(null);
+        if (parent != null) {
+            addresses = within(parent, addresses);
+            expires = expires == 0 ? parent.expiresNanos() : expires;
+            if (parent.expiresNanos() != 0 && expires > parent.expiresNanos()) {
+                throw new HttpProblem(ErrorCode.FORBIDDEN, "the key would outlive the key that makes it");
+            }
+        }
         String text = KeyText.make();
         Set<io.buttonwood.server.registry.Scope> scopes = EnumSet.noneOf(io.buttonwood.server.registry.Scope.class);
         body.scopes().forEach(scope -> scopes.add(io.buttonwood.server.registry.Scope.valueOf(scope.name())));
         var key = new ApiKey(
-                0, userId, KeyText.hash(text), text.substring(0, KeyText.PREFIX), scopes, body.addresses(),
-                ends == null ? 0 : ends.nanos(), body.name(), now, 0);
+                0, userId, KeyText.hash(text), text.substring(0, KeyText.PREFIX), scopes, addresses,
+                expires, body.name(), now, 0);
         return switch (registry.apiKeys().add(key)) {
             case Added.Done done -> {
                 admin.changed("key", key.hash());
@@ -254,6 +264,21 @@ public final class AuthRoutes {
             }
             case Added.Taken taken -> throw new IllegalStateException("two random keys are alike");
         };
+    }
+
+    /// A key that is good from some addresses only makes keys for those, or for some of them.
+    private static List<String> within(ApiKey parent, List<String> addresses) {
+        if (parent.addresses().isEmpty()) {
+            return addresses;
+        }
+        for (String each : addresses) {
+            Network network = Network.parse(each);
+            if (parent.addresses().stream().map(Network::parse).noneMatch(
+                    allowed -> allowed.prefix() <= network.prefix() && allowed.contains(network.base()))) {
+                throw new HttpProblem(ErrorCode.FORBIDDEN, "the key would be good from more addresses than the key that makes it");
+            }
+        }
+        return addresses.isEmpty() ? parent.addresses() : addresses;
     }
 
     private Answer delete(Call call) {

@@ -77,7 +77,7 @@ final class KeysTest {
 
     @Test
     void aKeyEndsWhenItSays() throws InterruptedException {
-        long end = VenueServer.nowNanos() + 1_500_000_000L;
+        long end = VenueServer.nowNanos() + 4_000_000_000L;
         String key = venue.newKey("alice", Set.of(Scope.READ), List.of(), end);
         assertEquals(200, balances(key));
         while (VenueServer.nowNanos() < end) {
@@ -99,6 +99,27 @@ final class KeysTest {
         assertEquals(401, balances(key));
         var bad = venue.post(KEYS, venue.key("alice"), "{\"name\":\"bad\",\"scopes\":[\"READ\"],\"addresses\":[\"1.2.3\"]}");
         assertEquals(422, bad.statusCode(), bad::body);
+    }
+
+    @Test
+    void aKeyMakesNoKeyThatIsGoodFromMorePlacesOrLongerThanItself() {
+        long end = VenueServer.nowNanos() + 3_600_000_000_000L;
+        String key = venue.newKey("alice", Set.of(Scope.READ, Scope.TRADE), List.of("198.51.100.0/24"), end);
+        String from = "198.51.100.7";
+        var made = venue.send("POST", KEYS, key, "{\"name\":\"child\",\"scopes\":[\"READ\"]}", "X-Forwarded-For", from);
+        assertEquals(201, made.statusCode(), made::body);
+        String child = (String) TestVenue.json(made).get("api_key");
+        assertEquals(List.of("198.51.100.0/24"), TestVenue.json(made).get("addresses"));
+        assertEquals(io.buttonwood.server.http.Time.text(end), TestVenue.json(made).get("expires_at"));
+        assertEquals(200, balances(child, "X-Forwarded-For", from));
+        assertEquals(401, balances(child));
+        assertEquals(201, venue.send("POST", KEYS, key,
+                "{\"name\":\"one\",\"scopes\":[\"READ\"],\"addresses\":[\"198.51.100.9\"]}", "X-Forwarded-For", from).statusCode());
+        for (String more : List.of("\"addresses\":[\"198.51.0.0/16\"]", "\"addresses\":[\"203.0.113.1\"]",
+                "\"expires_at\":\"" + io.buttonwood.server.http.Time.text(end + 1_000_000_000L) + "\"")) {
+            var refused = venue.send("POST", KEYS, key, "{\"name\":\"more\",\"scopes\":[\"READ\"]," + more + "}", "X-Forwarded-For", from);
+            assertEquals(403, refused.statusCode(), refused::body);
+        }
     }
 
     @Test

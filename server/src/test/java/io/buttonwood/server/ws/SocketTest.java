@@ -324,6 +324,23 @@ class SocketTest {
     }
 
     @Test
+    void aSignedConnectionEndsWithItsSigningKey() throws Exception {
+        var made = floor.json("eve", "POST", "/api/v1/signing-keys", "{\"kind\":\"HMAC\",\"name\":\"ws\"}", 201);
+        String time = Long.toString(System.currentTimeMillis());
+        var mac = javax.crypto.Mac.getInstance("HmacSHA256");
+        mac.init(new javax.crypto.spec.SecretKeySpec(java.util.Base64.getDecoder().decode(made.path("secret").asString()), "HmacSHA256"));
+        String nothing = java.util.HexFormat.of().formatHex(java.security.MessageDigest.getInstance("SHA-256").digest());
+        String signature = java.util.HexFormat.of().formatHex(mac.doFinal(
+                (time + "\nGET\n/api/v1/ws\n" + nothing).getBytes(java.nio.charset.StandardCharsets.UTF_8)));
+        String id = made.path("signer_id").asString();
+        try (Wire eve = Wire.open(floor.venue.baseUrl().getPort(),
+                "X-Signature-Key: " + id, "X-Timestamp: " + time, "X-Signature: " + signature)) {
+            floor.json("eve", "DELETE", "/api/v1/signing-keys/" + id, "", 200);
+            assertEquals(4003, eve.closeCode());
+        }
+    }
+
+    @Test
     void wrongCredentialsAreRefusedInHeaderAndFrame() {
         int port = floor.venue.baseUrl().getPort();
         try (Wire refused = Wire.dial(port, "X-API-Key: bw_wrong")) {
