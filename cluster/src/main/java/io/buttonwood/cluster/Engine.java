@@ -15,6 +15,9 @@ import java.util.Deque;
 import java.util.concurrent.TimeUnit;
 import org.agrona.CloseHelper;
 import org.agrona.ErrorHandler;
+import org.agrona.concurrent.Agent;
+import org.agrona.concurrent.AgentInvoker;
+import org.agrona.concurrent.AgentRunner;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -62,11 +65,14 @@ final class Engine implements AutoCloseable {
 
     private void start(
             DataDirectory data, Durability durability, int segmentLength, VenueService service, Bell bell) {
-        parts.push(MediaDriver.launch(new MediaDriver.Context()
+        // Each command passes driver and archive several times: on one thread, no other has to be woken in between. An
+        // archive that waits for the disk must not hold up the driver.
+        boolean waits = durability == Durability.POWER;
+        MediaDriver driver = MediaDriver.launch(new MediaDriver.Context()
                 .aeronDirectoryName(driverDirectory)
                 .dirDeleteOnStart(true)
                 .dirDeleteOnShutdown(true)
-                .threadingMode(ThreadingMode.SHARED)
+                .threadingMode(waits ? ThreadingMode.SHARED : ThreadingMode.INVOKER)
                 .sharedIdleStrategy(bell.sleeper(millis(5)))
                 .termBufferSparseFile(true)
                 .publicationTermBufferLength(SMALL_TERM)
@@ -75,10 +81,10 @@ final class Engine implements AutoCloseable {
                 .clientLivenessTimeoutNs(TimeUnit.SECONDS.toNanos(30))
                 .publicationUnblockTimeoutNs(TimeUnit.SECONDS.toNanos(40))
                 .terminationHook(() -> ended("the media driver"))
-                .errorHandler(errors("the media driver"))));
+                .errorHandler(errors("the media driver")));
+        parts.push(driver);
 
-        boolean dedicated = durability == Durability.POWER;
-        parts.push(Archive.launch(new Archive.Context()
+        Archive archive = Archive.launch(new Archive.Context()
                 .aeronDirectoryName(driverDirectory)
                 .archiveDir(data.archive().toFile())
                 .markFileDir(data.mark().toFile())
@@ -89,14 +95,22 @@ final class Engine implements AutoCloseable {
                 .recordingEventsEnabled(false)
                 .replicationChannel("aeron:udp?endpoint=" + NOWHERE)
                 .maxConcurrentReplays(200)
-                .threadingMode(dedicated ? ArchiveThreadingMode.DEDICATED : ArchiveThreadingMode.SHARED)
+                .threadingMode(waits ? ArchiveThreadingMode.DEDICATED : ArchiveThreadingMode.INVOKER)
+                .mediaDriverAgentInvoker(driver.sharedAgentInvoker())
                 .idleStrategySupplier(() -> bell.sleeper(millis(10)))
                 .recorderIdleStrategySupplier(() -> bell.sleeper(millis(10)))
                 .replayerIdleStrategySupplier(() -> bell.sleeper(millis(10)))
                 .recordChecksum(Checksums.crc32c())
                 .fileSyncLevel(durability.fileSyncLevel)
                 .catalogFileSyncLevel(durability.fileSyncLevel)
-                .errorHandler(errors("the archive"))));
+                .errorHandler(errors("the archive")));
+        parts.push(archive);
+        if (!waits) {
+            var both = new DriverAndArchive(driver.sharedAgentInvoker(), archive.invoker());
+            var runner = new AgentRunner(bell.sleeper(millis(5)), errors("driver and archive"), null, both);
+            AgentRunner.startOnThread(runner);
+            parts.push(runner);
+        }
 
         SnapshotCheck.run(data.cluster(), archiveClient());
 
@@ -177,6 +191,19 @@ final class Engine implements AutoCloseable {
     public void close() {
         while (!parts.isEmpty()) {
             CloseHelper.quietClose(parts.pop());
+        }
+    }
+
+    /// Both in turn, on one thread.
+    private record DriverAndArchive(AgentInvoker driver, AgentInvoker archive) implements Agent {
+        @Override
+        public int doWork() {
+            return driver.invoke() + archive.invoke();
+        }
+
+        @Override
+        public String roleName() {
+            return "driver-archive";
         }
     }
 }

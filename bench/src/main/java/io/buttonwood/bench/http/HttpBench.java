@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Each server is a fresh process, as is the load generator; rounds alternate, medians count.
 ///
-/// `[--rounds 3] [--seconds 8] [--warmup 20] [--connections 64] [--only bare,venue,edge_off,spring] [--threads] [--jfr FILE]`
+/// `[--rounds 3] [--seconds 8] [--warmup 20] [--connections 64] [--only bare,venue,edge_off,metrics_off,spring] [--threads] [--jfr FILE]`
 public final class HttpBench {
     private static final Set<String> KNOWN =
             Set.of("rounds", "seconds", "warmup", "connections", "only", "threads", "jfr", "rate");
@@ -29,6 +29,7 @@ public final class HttpBench {
     private final Map<Server, List<Measured>> closed = new EnumMap<>(Server.class);
     private final Map<Server, List<Measured>> open = new EnumMap<>(Server.class);
     private final List<String> threads = new ArrayList<>();
+    private final List<Agreement> agreement = new ArrayList<>();
 
     HttpBench(Arguments arguments) {
         this.arguments = arguments;
@@ -40,7 +41,7 @@ public final class HttpBench {
         var arguments = new Arguments(args, KNOWN);
         var bench = new HttpBench(arguments);
         List<Server> servers = arguments.list("only").isEmpty()
-                ? List.of(Server.BARE, Server.VENUE, Server.EDGE_OFF)
+                ? List.of(Server.BARE, Server.VENUE, Server.EDGE_OFF, Server.METRICS_OFF)
                 : arguments.list("only").stream()
                         .map(name -> Server.valueOf(name.toUpperCase(Locale.ROOT)))
                         .toList();
@@ -64,17 +65,18 @@ public final class HttpBench {
             flags.add("-XX:StartFlightRecording=settings=profile,filename=" + Path.of(recording).toAbsolutePath());
         }
         try (Child child = server.start(flags)) {
-            boolean venue = server == Server.VENUE || server == Server.EDGE_OFF;
+            boolean venue = server == Server.VENUE || server == Server.EDGE_OFF || server == Server.METRICS_OFF;
             var load = new ArrayList<>(List.of(
                     "--connections", Integer.toString(arguments.whole("connections", 64)),
                     "--keys", String.join(",", server.keys(child))));
+            var closedLoad = new ArrayList<>(load);
             if (venue) {
-                load.add("--lag");
+                closedLoad.add("--lag");
             }
             var before = new AtomicReference<@Nullable ThreadCosts>();
             var after = new AtomicReference<@Nullable ThreadCosts>();
             Thread watch = arguments.flag("threads") ? watch(child, before, after) : null;
-            Measured throughput = child.load(with(load, warmup, 0));
+            Measured throughput = child.load(with(closedLoad, warmup, 0));
             closed.computeIfAbsent(server, each -> new ArrayList<>()).add(throughput);
             if (watch != null) {
                 watch.join();
@@ -90,6 +92,9 @@ public final class HttpBench {
             Measured paced = child.load(with(load, 2, arguments.whole("rate", 1000)));
             open.computeIfAbsent(server, each -> new ArrayList<>()).add(paced);
             complain(server, paced);
+            if (server == Server.VENUE) {
+                agreement.add(Agreement.ask(child, server.adminKey(child), seconds, paced));
+            }
         }
     }
 
@@ -155,6 +160,8 @@ public final class HttpBench {
                 median(rounds, each -> each.cpuSeconds() / seconds)));
         ratio(Server.VENUE, Server.BARE, "of bare Vert.x (bar: 30 % or more)");
         ratio(Server.VENUE, Server.EDGE_OFF, "of itself with the edge off (bar: 85 % or more)");
+        ratio(Server.VENUE, Server.METRICS_OFF, "of itself with metrics off (bar: 97 % or more)");
+        agreement.forEach(each -> System.out.println(each.line()));
         threads.forEach(System.out::println);
     }
 

@@ -14,6 +14,7 @@ enum Server {
     BARE("bare Vert.x"),
     VENUE("the venue"),
     EDGE_OFF("the venue, edge off"),
+    METRICS_OFF("the venue, metrics off"),
     SPRING("Spring Boot 4");
 
     private static final Pattern KEY = Pattern.compile("\"api_key\"\\s*:\\s*\"([^\"]+)\"");
@@ -36,6 +37,11 @@ enum Server {
                     "/");
             case VENUE -> venue(all, limits(10_000_000));
             case EDGE_OFF -> venue(all, Map.of("BUTTONWOOD_RATE_LIMIT_ENABLED", "false", "BUTTONWOOD_SECURITY_SCREENING", "off"));
+            case METRICS_OFF -> {
+                Map<String, String> settings = limits(10_000_000);
+                settings.put("BUTTONWOOD_METRICS_ENABLED", "false");
+                yield venue(all, settings);
+            }
             // A committed row survives the death of the process, as the venue's acknowledgement does by default.
             case SPRING -> Child.start(
                     (port, folder) -> {
@@ -83,21 +89,27 @@ enum Server {
     List<String> keys(Child child) throws IOException {
         return switch (this) {
             case BARE -> List.of("none");
-            case VENUE, EDGE_OFF -> demoKeys(child);
+            case VENUE, EDGE_OFF, METRICS_OFF -> demoKeys(child);
             case SPRING -> List.of("peer-0", "peer-1", "peer-2", "peer-3", "peer-4", "peer-5", "peer-6", "peer-7");
         };
     }
 
+    /// The demo's administrator's key.
+    String adminKey(Child child) throws IOException {
+        return keys(child, true).getFirst();
+    }
+
     private static List<String> demoKeys(Child child) throws IOException {
+        return Files.exists(child.folder().resolve("keys.json")) ? keys(child, false) : List.of();
+    }
+
+    private static List<String> keys(Child child, boolean administrators) throws IOException {
         Path file = child.folder().resolve("keys.json");
-        if (!Files.exists(file)) {
-            return List.of();
-        }
         var keys = new ArrayList<String>();
         for (String user : Files.readString(file).split("}")) {
             var key = KEY.matcher(user);
             var role = ROLE.matcher(user);
-            if (key.find() && role.find() && !role.group(1).equals("ADMIN")) {
+            if (key.find() && role.find() && role.group(1).equals("ADMIN") == administrators) {
                 keys.add(key.group(1));
             }
         }

@@ -21,14 +21,27 @@ public final class AuditLog implements AutoCloseable {
     /// Where entries become durable: one transaction per batch, in order, all or nothing.
     @FunctionalInterface
     public interface Sink {
-        /// Throws anything unchecked if the batch was not written; it will be offered again.
+        /// Throws [Overtaken] if another process has written to the same log meanwhile: what waits is then chained anew
+        /// and offered again. Throws anything else unchecked if the batch was not written; it will be offered again.
         void write(List<AuditEntry> entries);
+    }
+
+    /// The log has entries that this process did not know of; nothing is wrong and nothing was written.
+    public static final class Overtaken extends RuntimeException {
+        private static final long serialVersionUID = 1;
+        private final transient AuditChain.Head head;
+
+        /// @param head where the log really stands
+        public Overtaken(AuditChain.Head head) {
+            super("the log stands at " + head, null, false, false);
+            this.head = head;
+        }
     }
 
     private final Sink sink;
     private final int capacity;
     private final Consumer<RuntimeException> onFault;
-    private final AuditChain chain;
+    private AuditChain chain;
     private final ReentrantLock state = new ReentrantLock();
     private final Condition arrived = state.newCondition();
     private final ReentrantLock writing = new ReentrantLock();
@@ -49,7 +62,8 @@ public final class AuditLog implements AutoCloseable {
         this.writer = Thread.ofPlatform().name("audit-writer").daemon().start(this::write);
     }
 
-    /// Appends an entry. Texts are cleaned and secrets masked first. Throws IllegalStateException if the log is closed,
+    /// Appends an entry. Texts are cleaned and secrets masked first. The entry's place in the chain is provisional until it
+    /// is durable if other processes write to the same log. Throws IllegalStateException if the log is closed,
     /// or full while the sink fails.
     public AuditEntry record(long timeNanos, String actor, String action, String target, String address,
             String requestId, String result, String detail) {
@@ -143,6 +157,9 @@ public final class AuditLog implements AutoCloseable {
             }
             try {
                 sink.write(batch);
+            } catch (Overtaken e) {
+                chainAgain(e.head);
+                return true;
             } catch (RuntimeException e) {
                 onFault.accept(e);
                 return false;
@@ -158,6 +175,22 @@ public final class AuditLog implements AutoCloseable {
             return true;
         } finally {
             writing.unlock();
+        }
+    }
+
+    /// What waits follows another entry than the one it was chained to.
+    private void chainAgain(AuditChain.Head head) {
+        state.lock();
+        try {
+            AuditChain again = new AuditChain(head);
+            for (int i = pending.size(); i > 0; i--) {
+                AuditEntry e = pending.remove();
+                pending.add(again.append(e.timeNanos(), e.actor(), e.action(), e.target(), e.address(), e.requestId(),
+                        e.result(), e.detail()));
+            }
+            chain = again;
+        } finally {
+            state.unlock();
         }
     }
 

@@ -21,6 +21,9 @@ final class Buckets {
     };
     static final int COARSE = BOUNDS.length + 1;
 
+    /// Eight exponential buckets a power of two, each 9 % wide.
+    static final int SCHEMA = 3;
+    private static final short[] EXPONENTIAL_OF = new short[COUNT];
     private static final byte[] COARSE_OF = new byte[COUNT];
     static final double[] MIDDLE = new double[COUNT];
 
@@ -32,6 +35,8 @@ final class Buckets {
                 coarse++;
             }
             COARSE_OF[i] = (byte) coarse;
+            // The bucket of 0 ns is counted apart.
+            EXPONENTIAL_OF[i] = (short) Math.ceil((1 << SCHEMA) * Math.log(Math.max(MIDDLE[i], 1) / 1e9) / Math.log(2));
         }
     }
 
@@ -62,6 +67,11 @@ final class Buckets {
     /// The coarse bucket that a fine one counts in: the first whose bound it does not cross.
     static int coarse(int index) {
         return COARSE_OF[index];
+    }
+
+    /// The index of the exponential bucket that a fine one, other than that of 0 ns, counts in.
+    static int exponential(int index) {
+        return EXPONENTIAL_OF[index];
     }
 
     static double[] boundsSeconds() {

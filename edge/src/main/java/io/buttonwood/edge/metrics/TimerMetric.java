@@ -2,6 +2,7 @@ package io.buttonwood.edge.metrics;
 
 import java.time.Instant;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /// One timer type: its counts, its past, its tagged series. The lock guards the past and the scratch
 /// distribution; recorders never take it.
@@ -102,16 +103,25 @@ final class TimerMetric {
         for (int i = 0; i < fine.length; i++) {
             coarse[Buckets.coarse(i)] += fine[i];
         }
-        return sample(Tags.NONE, coarse, sumHigh * 0x1p64 + unsigned(sumLow));
+        return sample(Tags.NONE, coarse, sumHigh * 0x1p64 + unsigned(sumLow), exponential(fine));
+    }
+
+    private static Snapshot.Exponential exponential(long[] fine) {
+        int first = Buckets.exponential(1);
+        long[] counts = new long[Buckets.exponential(fine.length - 1) - first + 1];
+        for (int i = 1; i < fine.length; i++) {
+            counts[Buckets.exponential(i) - first] += fine[i];
+        }
+        return new Snapshot.Exponential(Buckets.SCHEMA, fine[0], first, counts);
     }
 
     Snapshot.TimerSample export(TimerSeries one) {
-        return sample(one.tags, one.coarse(), one.sumNanos());
+        return sample(one.tags, one.coarse(), one.sumNanos(), null);
     }
 
-    private Snapshot.TimerSample sample(Tags tags, long[] coarse, double sumNanos) {
+    private Snapshot.TimerSample sample(Tags tags, long[] coarse, double sumNanos, Snapshot.@Nullable Exponential exponential) {
         Arrays.parallelPrefix(coarse, Long::sum);
-        return new Snapshot.TimerSample(type, tags, coarse, coarse[coarse.length - 1], sumNanos / 1e9);
+        return new Snapshot.TimerSample(type, tags, coarse, coarse[coarse.length - 1], sumNanos / 1e9, exponential);
     }
 
     void forEachBucket(BucketVisitor visitor) {

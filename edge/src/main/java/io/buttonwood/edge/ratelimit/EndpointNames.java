@@ -86,6 +86,6 @@ final class EndpointNames {
     }
 
     private static int home(String name, @Nullable Entry[] all) {
-        return (int) (Table.mix(name.hashCode()) >>> 40) & all.length - 1;
+        return (int) (StringBuckets.mix(name.hashCode()) >>> 40) & all.length - 1;
     }
 }

@@ -32,6 +32,8 @@ final class Gcra {
     final Limit limit;
     final long burst;
     private final long scale;
+    /// Shifted ticks of a nanosecond.
+    private final long unit;
     /// Ticks a token costs, shifted like a cell.
     final long interval;
     /// Ticks from empty to full, shifted like a cell.
@@ -45,6 +47,7 @@ final class Gcra {
         burst = limit.burst();
         var divisor = Limit.gcd(limit.tokens(), limit.periodNanos());
         scale = limit.tokens() / divisor;
+        unit = scale << ID_BITS;
         interval = limit.periodNanos() / divisor << ID_BITS;
         capacity = interval * limit.burst();
         forgetAfterNanos = (1L << 58) / scale;
@@ -72,7 +75,6 @@ final class Gcra {
 
     /// Whole nanoseconds, rounded up, until so many shifted ticks have passed.
     long nanos(long ticks) {
-        var unit = scale << ID_BITS;
         return ticks / unit + (ticks % unit == 0 ? 0 : 1);
     }
 
@@ -108,7 +110,7 @@ final class Gcra {
 
     /// A time as a cell without debt, its limit's number left open.
     long base(long nowNanos) {
-        return nowNanos * scale << ID_BITS;
+        return nowNanos * unit;
     }
 
     /// Tokens under another limit: a larger burst adds its difference, a smaller one clips; so a full bucket is full

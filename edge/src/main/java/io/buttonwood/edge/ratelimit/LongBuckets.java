@@ -6,6 +6,17 @@ final class LongBuckets extends Table {
         super(byId, max, idleNanos, nowNanos, false);
     }
 
+    @Override
+    long hash(long key) {
+        return mix(key);
+    }
+
+    /// Two products, because keys are often sequential or a power of two apart.
+    static long mix(long key) {
+        var h = key * 0x9e3779b97f4a7c15L;
+        return (h ^ h >>> 32) * FACTOR;
+    }
+
     /// Points the claim at the bucket of a key, which is made if need be.
     void locate(Claim claim, Policy policy, long key, int id, long nowNanos) {
         claim.of(policy, this, byId, id);

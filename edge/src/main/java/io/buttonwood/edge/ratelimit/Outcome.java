@@ -184,11 +184,12 @@ public final class Outcome {
     }
 
     /// Names the buckets of [#takeOne]; a limit's arithmetic belongs to one table.
-    void tookFrom(Table users, int id, Table addresses, EndpointBuckets endpoints, EndpointBuckets.Bucket endpoint) {
-        if (first.gcra != users.byId[id]) {
+    void tookFrom(Gcra user, Table users, int id, Gcra address, Table addresses, EndpointBuckets endpoints,
+            EndpointBuckets.Bucket endpoint) {
+        if (first.gcra != user) {
             first.of(Policy.USER, users, users.byId, id);
         }
-        if (second.gcra != addresses.byId[1]) {
+        if (second.gcra != address) {
             second.of(Policy.IP, addresses, addresses.byId, 1);
         }
         if (third.gcra != endpoint.gcra()) {

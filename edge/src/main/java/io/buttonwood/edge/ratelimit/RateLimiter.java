@@ -87,8 +87,8 @@ public final class RateLimiter {
     private boolean passes(long nowNanos, long address, long user, int tier, int endpoint, Outcome into) {
         var users = this.users;
         var addresses = tierAddresses[tier];
-        var userHash = Table.mix(user);
-        var addressHash = Table.mix(address);
+        var userHash = LongBuckets.mix(user);
+        var addressHash = LongBuckets.mix(address);
         var userCells = users.cells(userHash);
         var addressCells = addresses.cells(addressHash);
         var userAt = users.guess(userCells, user, userHash);
@@ -106,11 +106,13 @@ public final class RateLimiter {
             addressCell = addressAt < 0 ? Gcra.EMPTY : Claim.at(addressCells, addressAt);
         }
         var id = tier + 1;
-        if (bucket == null || !into.takeOne(users.byId[id], id, userCells, userAt, userCell, addresses.byId[1],
+        var userLimit = users.byId[id];
+        var addressLimit = addresses.byId[1];
+        if (bucket == null || !into.takeOne(userLimit, id, userCells, userAt, userCell, addressLimit,
                 addressCells, addressAt, addressCell, bucket.gcra(), bucket.cell(), nowNanos)) {
             return false;
         }
-        into.tookFrom(users, id, addresses, endpoints, bucket);
+        into.tookFrom(userLimit, users, id, addressLimit, addresses, endpoints, bucket);
         return true;
     }
 
@@ -150,7 +152,11 @@ public final class RateLimiter {
     /// Whether an address has no token left before authentication, or is blocked; takes none. The outcome then says
     /// how long to wait. Of a cancel only the address' allowance for cancels counts, and no block.
     public boolean addressOutOfTokens(long address, Allowance allowance, Outcome into) {
-        var now = clock.getAsLong();
+        return addressOutOfTokens(clock.getAsLong(), address, allowance, into);
+    }
+
+    /// As [#addressOutOfTokens(long, Allowance, Outcome)], at a time on the limiter's clock.
+    public boolean addressOutOfTokens(long now, long address, Allowance allowance, Outcome into) {
         into.begin(1);
         var ordinary = allowance == Allowance.ORDINARY;
         var table = ordinary ? tables.addresses : tables.addressCancels;

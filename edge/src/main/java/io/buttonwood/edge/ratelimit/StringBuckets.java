@@ -14,8 +14,14 @@ final class StringBuckets extends Table {
         super(byId, max, idleNanos, nowNanos, true);
     }
 
-    static long hash(String name) {
-        return mix(name.hashCode());
+    @Override
+    long hash(long key) {
+        return mix((int) key);
+    }
+
+    /// One product is enough for what is a hash code already.
+    static long mix(int hashCode) {
+        return hashCode * FACTOR;
     }
 
     /// Whether a slot's name is this; to be asked after its cell was read.
@@ -56,7 +62,7 @@ final class StringBuckets extends Table {
     void locate(Claim claim, Policy policy, String name, int id, long nowNanos) {
         claim.of(policy, this, byId, id);
         claim.name = name;
-        var hash = hash(name);
+        var hash = mix(name.hashCode());
         tend(hash, nowNanos);
         var array = cells(hash);
         var at = find(array, names(hash), name, hash);
@@ -69,7 +75,7 @@ final class StringBuckets extends Table {
 
     @Override
     public void relocate(Claim claim, long nowNanos) {
-        var hash = hash(claim.name);
+        var hash = mix(claim.name.hashCode());
         stripe(hash).enter(claim, claim.name.hashCode(), claim.name, hash, nowNanos);
     }
 }

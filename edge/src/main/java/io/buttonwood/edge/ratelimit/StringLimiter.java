@@ -105,8 +105,8 @@ public final class StringLimiter {
             Outcome into) {
         var users = this.users;
         var addresses = tierAddresses[tier];
-        var userHash = StringBuckets.hash(user);
-        var addressHash = StringBuckets.hash(address);
+        var userHash = StringBuckets.mix(user.hashCode());
+        var addressHash = StringBuckets.mix(address.hashCode());
         var userCells = users.cells(userHash);
         var addressCells = addresses.cells(addressHash);
         var userNames = users.names(userHash);
@@ -125,11 +125,13 @@ public final class StringLimiter {
             addressCell = addressAt < 0 ? Gcra.EMPTY : Claim.at(addressCells, addressAt);
         }
         var id = tier + 1;
-        if (!into.takeOne(users.byId[id], id, userCells, userAt, userCell, addresses.byId[1],
+        var userLimit = users.byId[id];
+        var addressLimit = addresses.byId[1];
+        if (!into.takeOne(userLimit, id, userCells, userAt, userCell, addressLimit,
                 addressCells, addressAt, addressCell, bucket.gcra(), bucket.cell(), nowNanos)) {
             return false;
         }
-        into.tookFrom(users, id, addresses, endpoints, bucket);
+        into.tookFrom(userLimit, users, id, addressLimit, addresses, endpoints, bucket);
         return true;
     }
 

@@ -195,7 +195,7 @@ final class Stripe {
         var nextNames = named ? new String[slots] : NO_NAMES;
         for (int i = 0; i < count; i++) {
             var name = named ? keptNames[i] : null;
-            put(next, nextNames, kept[2 * i], name, Table.mix(kept[2 * i]), kept[2 * i + 1]);
+            put(next, nextNames, kept[2 * i], name, table.hash(kept[2 * i]), kept[2 * i + 1]);
         }
         next[next.length - 1] = (long) Claim.CELL.getAndSet(array, array.length - 1, Gcra.MOVED);
         used = count;

@@ -22,14 +22,7 @@ abstract sealed class Table implements Buckets permits LongBuckets, StringBucket
     private static final int STRIPE_BITS = 8;
     static final int STRIPES = 1 << STRIPE_BITS;
     /// Drawn anew by every process, so that nobody can choose keys that meet in one place.
-    private static final long SALT;
-    private static final long FACTOR;
-
-    static {
-        var random = new SecureRandom();
-        SALT = random.nextLong();
-        FACTOR = random.nextLong() | 1;
-    }
+    static final long FACTOR = new SecureRandom().nextLong() | 1;
 
     final Gcra[] byId;
     final long idleNanos;
@@ -140,9 +133,6 @@ abstract sealed class Table implements Buckets permits LongBuckets, StringBucket
         return removed;
     }
 
-    /// Spreads keys, the best bits first; sequential ones evenly, and chosen ones too, for want of the secret factor.
-    static long mix(long key) {
-        var h = (key ^ SALT) * 0x9e3779b97f4a7c15L;
-        return (h ^ h >>> 32) * FACTOR;
-    }
+    /// Spreads a key, the best bits first.
+    abstract long hash(long key);
 }

@@ -22,6 +22,7 @@ final class Decoded {
                 chars[i] = value.charAt(i);
             }
         }
+        unprefix();
         for (int pass = 0; pass < PASSES; pass++) {
             boolean changed = unescape();
             changed |= fold();
@@ -37,6 +38,31 @@ final class Decoded {
         }
     }
 
+    /// `%s%e%l%e%c%t`: a percent sign before every character, which some servers drop. Only if it is so throughout.
+    private void unprefix() {
+        int signs = 0;
+        int others = 0;
+        for (int i = 0; i < length; i++) {
+            if (chars[i] == '%') {
+                signs++;
+                i++;                                                   // and what it stands before
+            } else if (chars[i] > ' ') {
+                others++;
+            }
+        }
+        if (signs < 6 || others * 10 > signs) {
+            return;
+        }
+        int to = 0;
+        for (int i = 0; i < length; i++) {
+            if (chars[i] == '%' && i + 1 < length) {
+                i++;
+            }
+            chars[to++] = chars[i];
+        }
+        length = to;
+    }
+
     /// In place: what is decoded is never longer than its escape.
     private boolean unescape() {
         char[] s = chars;
@@ -49,6 +75,10 @@ final class Decoded {
                 if ((s[at + 1] | 0x20) == 'u' && at + 5 < n && hex(at + 2, 4) >= 0) {
                     s[to++] = (char) hex(at + 2, 4);
                     at += 6;
+                    continue;
+                }
+                if (s[at + 1] == '%' && at + 3 < n && hex(at + 2, 2) > 0 && isPath((char) hex(at + 2, 2))) {
+                    at++;                                              // "%%2e", of which a server leaves "%2e"
                     continue;
                 }
                 int octet = hex(at + 1, 2);
@@ -160,6 +190,7 @@ final class Decoded {
         }
         int minimum = more == 1 ? 0x80 : more == 2 ? 0x800 : more == 3 ? 0x10000 : 0x200000;
         int i = at + 3;
+        boolean broken = false;
         for (int k = 0; k < more; k++) {
             int octet = i + 2 < length && chars[i] == '%' ? hex(i + 1, 2) : -1;
             if (lead <= 0xC1 && octet >= 0 && octet < 0x80) {          // the decoders of old servers took any byte
@@ -173,12 +204,16 @@ final class Decoded {
                 return i + 1 - at;
             }
             if (octet < 0x80 || octet > 0xBF) {
-                return 0;
+                overlong |= lead <= 0xC1 && i < length && chars[i] == '%';
+                if (octet < 0 || lead < 0xE0) {
+                    return 0;
+                }
+                broken = true;
             }
             value = value << 6 | octet & 0x3F;
             i += 3;
         }
-        if (value > Character.MAX_CODE_POINT) {
+        if (value > Character.MAX_CODE_POINT || broken && value >= 0x80) {
             return 0;
         }
         if (value < minimum) {

@@ -33,7 +33,7 @@ public final class Screen {
         for (int i = 0; i < n; i++) {
             char c = value.charAt(i);
             seen |= c < 128 ? CLASS[c] : 1;
-            if (c == last && (c == '.' || c == '-')) {
+            if (c == last && (c == '.' || c == '-' || c == ':')) {
                 seen |= 1;
             }
             last = c;
@@ -50,11 +50,14 @@ public final class Screen {
     /// Values of plain characters that still deserve a look: `.htpasswd`, long `0x…`, base64 of `../`.
     private static boolean oddStart(CharSequence value, int n) {
         char c = value.charAt(0);
+        if (n <= SystemNames.LONGEST && SystemNames.telling(value)) {
+            return true;
+        }
         if (n >= 6 && catalog((char) (c | 0x20), (char) (value.charAt(1) | 0x20), value.charAt(3))) {
             return true;
         }
         return c == '.' || n >= 11 && (c == 'x' || c == 'X' || c == 'L' || c == 'Z' || c == 'w' || c == 'W')
-                || n >= 18 && c == '0' && (value.charAt(1) | 0x20) == 'x';
+                || n >= 8 && c == '0' && (value.charAt(1) | 0x20) == 'x' && (n >= 18 || value.charAt(4) == '0');
     }
 
     /// `information_schema`, `pg_…`, `sqlite_…`, `sys…`, `xp_…`, `all_tables`, `dba_…`, `utl_…`, `dbms_…`
@@ -62,7 +65,8 @@ public final class Screen {
         return switch (a) {
             case 'i' -> b == 'n' && (d | 0x20) == 'o';
             case 'p' -> b == 'g';
-            case 's' -> b == 'y' || b == 'q' || b == 'p';
+            case 's' -> b == 'y' || b == 'q' || b == 'p' || b == 'e' && d == 's';
+            case 'c' -> b == 'u' && d == 'r';
             case 'a' -> b == 'l' && d == '_';
             case 'd' -> b == 'b' && (d == '_' || (d | 0x20) == 's');
             case 'u' -> b == 't' && d == '_' || b == 's';

@@ -50,6 +50,9 @@ final class SqlConditions {
         if (aKind == SqlOperands.NOTHING) {
             return;
         }
+        if (t.kind(a) == COMMA && j > i + 1 && t.kinds[j - 1] == LP) {
+            a = operands.close(j - 1, end);                            // (1,2)=(1,2)
+        }
         int c = a;
         while (c < end && t.kinds[c] == RP) {
             c++;

@@ -15,11 +15,14 @@ final class SqlFunctions {
     }
 
     void function(int i, byte k) {
-        boolean call = t.kind(i + 1) == LP;
         byte arg = t.kind(i + 2);
+        boolean call = t.kind(i + 1) == LP && (t.from[i + 1] == t.to[i] || arg != WORD || r.broke);
         byte after = t.kind(i + 3);
         boolean connected = t.kind(i - 1) == OR || t.kind(i - 1) == AND || t.kind(i - 1) == PIPES || r.broke && i <= 2
                 || t.kind(i - 1) == SELECT;
+        if (arg == RP && (after == WORD || after == ARTICLE) && !connected && !r.tail) {
+            return;                                                    // "version() of what"
+        }
         if (k == FUNCTION_EMPTY) {
             if (call && arg == RP) {
                 r.hit(100, "function");
@@ -38,7 +41,11 @@ final class SqlFunctions {
         switch (k) {
             case FUNCTION_DELAY -> r.hit(100, "time");
             case FUNCTION_ERROR -> r.hit(arg == RP ? 60 : 100, "error");
-            case FUNCTION_FILE -> r.hit(100, "file");
+            case FUNCTION_FILE -> {
+                boolean camel = t.text[t.from[i]] == 'r' && t.text[t.from[i] + 4] == 'F'
+                        || t.text[t.from[i]] == 'w' && t.text[t.from[i] + 5] == 'F';      // readFile(…) of JavaScript
+                r.hit(camel && !connected ? 50 : 100, "file");
+            }
             case SLEEP -> r.hit(arg == NUMBER && after != WORD || arg == OP || arg == LP || arg == STRING || connected || r.tail ? 100 : 60, "time");
             case CAST -> {
                 int w = i + 2 < t.count ? operands.operand(i + 2, 0) : i + 2;

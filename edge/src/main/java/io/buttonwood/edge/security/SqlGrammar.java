@@ -18,6 +18,7 @@ final class SqlGrammar {
     private final SqlQueries queries;
     private final SqlStatements statements;
     private final SqlFunctions functions;
+    private final SqlFragments fragments;
 
     SqlGrammar(SqlTokens tokens) {
         t = tokens;
@@ -27,6 +28,7 @@ final class SqlGrammar {
         queries = new SqlQueries(r, tokens, operands);
         statements = new SqlStatements(r, tokens, operands);
         functions = new SqlFunctions(r, tokens, operands);
+        fragments = new SqlFragments(r, tokens);
     }
 
     int score() {
@@ -51,6 +53,9 @@ final class SqlGrammar {
         r.tail = t.kind(t.count - 1) == COMMENT && t.blankTail;
         r.broke = false;
         if (r.quoted) {
+            if (named(quote)) {
+                return false;
+            }
             int i = 0;
             while (t.kind(i) == RP) {
                 i++;
@@ -63,6 +68,7 @@ final class SqlGrammar {
             }
         } else {
             bare();
+            fragments.judge();
         }
         int depth = 0;
         for (int i = 0; i < t.count && r.score < 100; i++) {
@@ -111,7 +117,7 @@ final class SqlGrammar {
     private void breakOut(int i, byte k, char quote) {
         if (k == COMMENT) {
             boolean dashes = t.text[t.from[i]] != '#';
-            r.hit(t.blankTail || r.tight && dashes && !r.possessive ? 100 : 50, "comment");
+            r.hit(t.blankTail || r.tight && dashes && !r.possessive && !option(t.from[i], quote) ? 100 : 50, "comment");
         } else if (k == SEMI) {
             byte next = t.kind(i + 1);
             if (r.tight && t.blankTail && t.count > i + 2) {
@@ -142,6 +148,21 @@ final class SqlGrammar {
         } else if (i > 0 && r.tight && !opened() && (k == LP || k == COMMA)) {
             r.hit(70, "quote");
         }
+    }
+
+    /// `"--dry-run" …`: the quotes hold the name of an option.
+    private boolean option(int at, char quote) {
+        for (int k = 0; k < at - 1; k++) {
+            if (t.text[k] > ' ') {
+                return false;
+            }
+        }
+        int end = at + 2;
+        while (end < t.length && (SqlTokens.letter(t.text[end]) || SqlTokens.digit(t.text[end]) || t.text[end] == '-'
+                || t.text[end] == '=' || t.text[end] == ':')) {
+            end++;
+        }
+        return end > at + 3 && end < t.length && t.text[end] == quote;
     }
 
     /// A quoted text closed before: `say "x";` is a statement of some other language.
@@ -198,7 +219,8 @@ final class SqlGrammar {
             case CASE -> conditions.caseWhen(i);
             case VARIABLE -> {
                 if (t.text[t.from[i]] == '@' && t.to[i] - t.from[i] > 2 && t.text[t.from[i] + 1] == '@') {
-                    r.hit(100, "function");
+                    boolean prose = t.kind(i - 1) == WORD && t.kind(i + 1) == WORD && !r.broke;  // "look up @@iterator on"
+                    r.hit(prose ? 50 : 100, "function");
                 }
             }
             case CATALOG -> r.hit(!t.is(i, "information_schema") || t.kind(i + 1) == DOT || t.kind(i - 1) == FROM || i == 0
@@ -214,6 +236,17 @@ final class SqlGrammar {
                 }
             }
         }
+    }
+
+    /// One keyword in quotation marks, as a search has it: `"or"`, `"like" stamp`. `'or'` rather joins two literals.
+    private boolean named(char quote) {
+        if (t.count < 2 || t.text[0] != quote || t.from[0] != 1 || t.to[0] >= t.length || t.text[t.to[0]] != quote) {
+            return false;
+        }
+        int after = t.to[0] + 1;
+        return quote == '"' && (after == t.length || after + 1 < t.length && t.text[after] == ' '
+                && (SqlTokens.plainLetter(t.text[after + 1]) || t.text[after + 1] == '"') && t.kind(0) != t.kind(2))
+                || t.kind(0) == AND && after == t.length;
     }
 
     /// A short value of punctuation alone, with a quote in it: somebody feels for the edge of a literal.

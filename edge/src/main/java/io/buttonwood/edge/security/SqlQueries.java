@@ -17,7 +17,7 @@ final class SqlQueries {
     void union(int i) {
         int j = i + 1;
         boolean all = t.kind(j) == ALL;
-        while (t.kind(j) == ALL || t.kind(j) == LP) {
+        while (t.kind(j) == ALL || t.kind(j) == LP || t.kind(j) == OP && t.text[t.from[j]] == '/') {
             j++;
         }
         byte k = t.kind(j);
@@ -34,9 +34,9 @@ final class SqlQueries {
         byte next = t.kind(j + 1);
         byte after = t.kind(j + 2);
         boolean prose = (next == WORD || next == TABLE_NAME) && (after == WORD || r.ends(j + 2) && !t.upper(j)) || r.article(j + 1);
-        int weight = prose ? 50 : 100;
+        int weight = prose || next == NONE ? 50 : 100;
         if (r.broke && !r.article(j + 1) || r.tail || t.inlineComment || all || t.kind(i - 1) == RP || t.kind(i - 1) == NUMBER
-                || next == NONE || t.upper(j) && t.upper(i) && !r.article(j + 1)) {
+                || next == NONE && r.opens(i) || t.upper(j) && t.upper(i) && !r.article(j + 1)) {
             weight = 100;
         }
         r.hit(weight, "union");
@@ -57,11 +57,17 @@ final class SqlQueries {
             }
         }
         byte k = t.kind(j);
+        boolean glued = j == i + 1 && j < t.count && t.from[j] - (k == STRING ? 1 : 0) == t.to[i];
+        if (glued && start && (k == STRING || k == VARIABLE || k == OP && (t.text[t.from[j]] == '!' || t.text[t.from[j]] == '~'))) {
+            r.hit(100, "select");                                       // select'1', select~1
+            return;
+        }
         if (r.article(j) && t.kind(j + 1) != FROM) {
             return;
         }
         if (k == OP && t.text[t.from[j]] == '*') {
-            r.hit(t.kind(j + 1) == FROM && !r.article(j + 2) || r.ends(j + 1) || before == SEMI || t.kind(j + 1) == COMMA ? 100 : 50, "select");
+            boolean word = t.kind(j + 2) == OBJECT && t.kind(j + 3) == WORD && !r.broke;
+            r.hit(t.kind(j + 1) == FROM && !r.article(j + 2) && !word || r.ends(j + 1) || before == SEMI || t.kind(j + 1) == COMMA ? 100 : 50, "select");
             return;
         }
         int a = operands.operand(j, 0);
@@ -110,6 +116,7 @@ final class SqlQueries {
         }
         int weight = 40;
         weight += before == LP || before == SEMI || r.broke && i <= 2 ? 60 : 0;
+        weight -= table == OBJECT ? 100 : 0;                            // "from table …" names none
         weight += table == TABLE_NAME || table == CATALOG || table == LP ? 60 : 0;
         weight += t.upper(i) && t.upper(from) ? 60 : 0;
         weight += r.tail ? 60 : 0;

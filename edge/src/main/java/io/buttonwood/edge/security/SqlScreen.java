@@ -36,17 +36,26 @@ final class SqlScreen {
         boolean comment = false;
         boolean quoted = false;
         boolean wordy = false;
+        boolean versioned = false;
         for (int i = 0; i < n; i++) {
             char c = s[i];
             plus |= c == '+';
             comment |= c == '*' && i > 0 && s[i - 1] == '/';
+            versioned |= c == '!' && i > 1 && s[i - 1] == '*' && s[i - 2] == '/' && i + 2 < n && SqlTokens.digit(s[i + 1])
+                    && SqlTokens.digit(s[i + 2]);
             quoted |= c == '\'' || c == '"';
             wordy |= SqlTokens.letter(c) || SqlTokens.digit(c);
         }
         if (quoted && !wordy && n <= 16) {
             return grammar.probe(s, n);
         }
+        if (versioned) {
+            return grammar.found("comment");                           // /*!50000 …: no other language has it
+        }
         String rule = readings(s, n);
+        if (rule == null && comment && hides(s, n)) {
+            rule = readings(unmarked(s, n), n);
+        }
         if (rule == null && (comment || plus)) {
             char[] view = s.clone();
             int length = comment ? uncommented(view, n) : n;
@@ -56,6 +65,13 @@ final class SqlScreen {
                 }
             }
             rule = readings(view, length);
+            if (rule == null && plus && comment && hides(s, n)) {
+                view = unmarked(s, n);
+                for (int i = 0; i < n; i++) {
+                    view[i] = view[i] == '+' ? ' ' : view[i];
+                }
+                rule = readings(view, n);
+            }
         }
         return rule;
     }
@@ -114,6 +130,9 @@ final class SqlScreen {
                 if (rule != null) {
                     return rule;
                 }
+                if (statement(text, length)) {
+                    return grammar.found("encoded");
+                }
                 if (++tries == 4) {
                     return null;
                 }
@@ -121,6 +140,18 @@ final class SqlScreen {
             i = end;
         }
         return null;
+    }
+
+    /// The text begins with the verb of a statement; it may go on in another literal.
+    private static boolean statement(char[] s, int n) {
+        int end = 0;
+        while (end < n && SqlTokens.letter(s[end])) {
+            end++;
+        }
+        return switch (SqlWords.kind(s, 0, end)) {
+            case SELECT, UNION, WAITFOR, EXEC, DECLARE, DROP, INSERT, UPDATE, DELETE -> end < n && s[end] <= ' ';
+            default -> false;
+        };
     }
 
     private static int firstQuote(char[] s, int n, char quote) {
@@ -140,6 +171,38 @@ final class SqlScreen {
             }
         }
         return to;
+    }
+
+    /// Whether comment marks do not pair, or words follow one that is never closed.
+    private static boolean hides(char[] s, int n) {
+        boolean open = false;
+        boolean words = false;
+        for (int i = 0; i < n; i++) {
+            if (i > 0 && s[i] == '*' && s[i - 1] == '/' && !open) {
+                open = true;
+                words = false;
+            } else if (i > 0 && s[i] == '/' && s[i - 1] == '*') {
+                if (!open) {
+                    return true;
+                }
+                open = false;
+            } else {
+                words |= SqlTokens.letter(s[i]);
+            }
+        }
+        return open && words;
+    }
+
+    /// Comment marks become spaces, so that what they would hide is read.
+    private static char[] unmarked(char[] s, int n) {
+        char[] view = s.clone();
+        for (int i = 1; i < n; i++) {
+            if (s[i] == '*' && s[i - 1] == '/' || s[i] == '/' && s[i - 1] == '*') {
+                view[i - 1] = ' ';
+                view[i] = ' ';
+            }
+        }
+        return view;
     }
 
     /// `uni/**/on` becomes `union`; in place.

@@ -28,13 +28,13 @@ final class SqlStatements {
                 }
                 if (next == OBJECT || next == PROCEDURE || t.is(i + 1, "user")) {
                     if (after == IF) {
-                        r.hit(100, "stacked");
+                        r.hit(behind || t.kind(i + 4) == WORD || t.kind(i + 4) >= TABLE_NAME || r.tail ? 100 : 50, "stacked");
                     } else if (name && !r.article(i + 2)) {
                         int w = operands.operand(i + 2, 0);
                         boolean done = r.ends(w) || t.kind(w) == COMMA || t.kind(w) == LP || t.kinds[w - 1] == RP
                                 || k == ALTER && (t.kind(w) == DROP || t.is(w, "add") || t.is(w, "modify"))
                                 || t.is(w, "cascade") || t.is(w, "identified") || t.kind(w) == AS;
-                        r.hit(behind || done && (start && (t.is(i + 1, "table") || t.is(i + 1, "database")) || t.upper(i) || after == TABLE_NAME) || t.upper(i) && t.upper(i + 1)
+                        r.hit(behind || t.is(w, "identified") || done && (start && (t.is(i + 1, "table") || t.is(i + 1, "database")) || t.upper(i) || after == TABLE_NAME) || t.upper(i) && t.upper(i + 1)
                                 ? 100 : 50, "stacked");
                     } else if (r.ends(i + 2) && behind) {
                         r.hit(100, "stacked");
@@ -49,7 +49,7 @@ final class SqlStatements {
                     boolean clause = false;
                     if (t.kind(w) == WHERE && w + 1 < t.count) {
                         int a = operands.operand(w + 1, 0);
-                        clause = operands.kind != SqlOperands.NOTHING && (t.kind(a) == CMP || t.kind(a) == LIKE || t.kind(a) == IN);
+                        clause = start && t.kinds[w + 1] == NUMBER && r.ends(a) || operands.kind != SqlOperands.NOTHING && (t.kind(a) == CMP || t.kind(a) == LIKE || t.kind(a) == IN);
                     }
                     r.hit(clause || behind && !r.article(i + 2) && (r.ends(w) || t.kind(w) == WHERE)
                             || start && t.upper(i) || after == TABLE_NAME && start && r.ends(w) ? 100 : 50, "stacked");
@@ -88,7 +88,8 @@ final class SqlStatements {
                     && (r.ends(i + 1) || t.is(i + 1, "with")) ? 100 : 30, "stacked");
             case GRANT -> {
                 for (int j = i + 1; j < i + 6 && j < t.count; j++) {
-                    if (t.kinds[j] == ON && t.kind(j + 1) != ARTICLE && behind
+                    boolean all = t.kind(j + 1) == OP && t.kind(j + 2) == DOT && t.kind(j + 3) == OP;     // on *.*
+                    if (t.kinds[j] == ON && t.kind(j + 1) != ARTICLE && (behind || all)
                             || t.is(j, "privileges")) {
                         r.hit(100, "stacked");
                     }

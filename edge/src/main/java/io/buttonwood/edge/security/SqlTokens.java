@@ -16,6 +16,10 @@ final class SqlTokens {
     int[] from = new int[32];
     int[] to = new int[32];
     int count;
+    /// The reading begins behind a quote.
+    private boolean behind;
+    /// The first character, of those not yet passed, that could go on with a statement; it only moves forward.
+    private int telling;
     /// The text ends in a comment whose body holds no letter or digit.
     boolean blankTail;
     /// A closed comment stood between two tokens.
@@ -24,6 +28,8 @@ final class SqlTokens {
     void read(char[] s, int n, int start) {
         text = s;
         length = n;
+        behind = start > 0;
+        telling = 0;
         count = 0;
         blankTail = false;
         inlineComment = false;
@@ -111,7 +117,9 @@ final class SqlTokens {
                 && (before == CMP || before == LIKE || before == LP || before == COMMA || before == OR || before == AND)) {
             return string(i, '\'');                                    // N'…', X'…'
         }
-        while (i < length && (letter(s[i]) || digit(s[i]) || s[i] == '\'' && apostrophe(s, length, i))) {
+        boolean first = count == 0 && behind;
+        while (i < length && (letter(s[i]) || digit(s[i]) || s[i] == '\'' && apostrophe(s, length, i)
+                && !(first && SqlWords.continues(SqlWords.kind(s, start, i))))) {      // x'or'y
             i++;
         }
         add(SqlWords.kind(s, start, i), start, i);
@@ -150,6 +158,19 @@ final class SqlTokens {
                 }
             }
         }
+        if (i < length && (s[i] | 0x20) == 'e' && s[i - 1] == '.') {
+            int end = i + 1;
+            while (end < length && (letter(s[end]) || digit(s[end]))) {
+                end++;
+            }
+            if (end == i + 1) {
+                return end;                                            // "1.e" before a bracket: MySQL skips it
+            }
+            if (SqlWords.continues(SqlWords.kind(s, i + 1, end))) {
+                add(NUMBER, start, i);                                 // 1.eunion
+                return i + 1;
+            }
+        }
         if (i < length && letter(s[i])) {
             int end = i + 1;
             while (end < length && (letter(s[end]) || digit(s[end]))) {
@@ -160,11 +181,35 @@ final class SqlTokens {
                 add(NUMBER, start, i);
                 return i;
             }
+            int word = connective(i, end);
+            if (word > 0) {                                            // 1or1, 1and1
+                add(NUMBER, start, i);
+                add(SqlWords.kind(s, i, word), i, word);
+                return word;
+            }
             add(WORD, start, end);                                     // 10th, 5pm, part of a UUID
             return end;
         }
         add(NUMBER, start, i);
         return i;
+    }
+
+    /// The end of an `or`, `and` or `xor` at `i` that digits follow up to `end` and then a comparison, or 0.
+    private int connective(int i, int end) {
+        int word = i;
+        while (word < end && letter(text[word])) {
+            word++;
+        }
+        byte kind = word - i <= 3 ? SqlWords.kind(text, i, word) : WORD;
+        if (kind != OR && kind != AND || end >= length || text[end] != '=' && text[end] != '<' && text[end] != '>') {
+            return 0;
+        }
+        for (int k = word; k < end; k++) {
+            if (!digit(text[k])) {
+                return 0;
+            }
+        }
+        return word;
     }
 
     private int string(int open, char quote) {
@@ -249,6 +294,19 @@ final class SqlTokens {
             case ',' -> add(COMMA, i, i + 1);
             case ';' -> add(SEMI, i, i + 1);
             case '.' -> add(DOT, i, i + 1);
+            case '\\' -> {
+                if ("Nnrt".indexOf(next) >= 0 && (i + 2 == length || !digit(s[i + 2]))) {  // MySQL's null, or an escape
+                    int end = i + 2;
+                    while (end < length && letter(s[end])) {
+                        end++;
+                    }
+                    if (end == i + 2 && next == 'N' || SqlWords.continues(SqlWords.kind(s, i + 2, end))) {
+                        add(LITERAL, i, i + 2);
+                        return i + 2;
+                    }
+                }
+                add(OTHER, i, i + 1);
+            }
             case '@' -> {
                 int end = next == '@' ? i + 2 : i + 1;
                 int name = end;
@@ -271,18 +329,16 @@ final class SqlTokens {
             blank &= !letter(text[i]) && !digit(text[i]);
             i++;
         }
-        int rest = i;
-        while (rest < length && !letter(text[rest]) && !digit(text[rest]) && text[rest] != '(' && text[rest] != '\''
-                && text[rest] != '"' && text[rest] != ';' && text[rest] != '@') {
-            rest++;
+        while (telling < i || telling < length && !letter(text[telling]) && !digit(text[telling]) && text[telling] != '('
+                && text[telling] != '\'' && text[telling] != '"' && text[telling] != ';' && text[telling] != '@') {
+            telling++;
         }
-        if (rest < length) {
-            rest = i;
+        if (telling < length) {
             if (count == 0 && start > 0) {
                 add(COMMENT, start, i);                                // straight behind a quote: it cuts off
             }
             inlineComment |= blank;
-            return rest;
+            return i;
         }
         blankTail = blank;
         add(COMMENT, start, i);

@@ -1,88 +1,42 @@
 package io.buttonwood.edge.security;
 
+import static io.buttonwood.edge.security.SystemNames.FILES_BY_FIRST;
+import static io.buttonwood.edge.security.SystemNames.ROOTS_BY_FIRST;
+import static io.buttonwood.edge.security.SystemNames.SCHEMES_BY_LAST;
+import static io.buttonwood.edge.security.SystemNames.lower;
+import static io.buttonwood.edge.security.SystemNames.named;
+import static io.buttonwood.edge.security.SystemNames.starts;
+
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 
 /// Reads a decoded value as a path: dot segments, absolute system paths, drive letters, UNC names, stream schemes,
 /// null bytes. One pass over the characters with short look-ahead.
 final class Traversal {
-    private static final String[] ROOTS = {
-        "etc/", "proc/", "root/", "boot/", "sbin/", "var/log", "var/www", "var/lib/", "var/run/", "var/spool/",
-        "var/mail", "var/adm/", "var/cache/", "var/backups", "var/cpanel/", "var/mysql", "var/apache", "var/webmin",
-        "var/named", "var/nis", "var/saf", "var/data", "var/local", "var/htmp", "var/tmp", "usr/local/", "usr/lib",
-        "usr/share/", "usr/bin/", "usr/sbin/", "usr/etc/", "usr/home/", "usr/pkg", "usr/ports/", "usr/spool/",
-        "usr/adm/", "usr/apache", "usr/include/", "usr/src/", "sys/class", "sys/kernel", "sys/devices", "bin/sh",
-        "bin/bash", "bin/cat", "bin/id", "bin/ls", "bin/php", "dev/null", "dev/fd/", "dev/tcp/", "dev/random",
-        "dev/urandom", "dev/zero", "dev/sda", "dev/mem", "private/etc", "private/var/", "opt/lampp", "opt/xampp",
-        "opt/apache", "opt/tomcat", "opt/httpd", "opt/mysql", "opt/nginx", "opt/bitnami", "opt/lsws", "tmp/sess_",
-        "run/secrets", "srv/www", "srv/http", "volumes/", "library/webserver", "windows/", "winnt/", "inetpub/",
-        "xampp/", "wamp/", "apache/logs", "apache2/logs", "apache/php", "apache/conf", "program files",
-        "documents and settings/", "system32/", "boot.ini", "mysql/data", "mysql/bin", "php/php.ini", "php4/php",
-        "php5/php", "www/logs", "www/apache", "home/apache", "home2/", "nginx/conf", "conf/httpd",
-    };
-    private static final String[] FILES = {
-        "passwd", "shadow", "boot.ini", "win.ini", "system.ini", "php.ini", "my.ini", "my.cnf", "web.config",
-        "httpd.conf", "nginx.conf", "sshd_config", "authorized_keys", "id_rsa", "id_dsa", "id_ed25519", "known_hosts",
-        "master.passwd", "sam", "ntds.dit", "global.asa", "wp-config.php", "environ", "access_log", "access.log", "error.log", "accesslog",
-        "error_log", "sudoers", "fstab", "crontab", "win.com", "cmd.exe", "autoexec.bat", "desktop.ini",
-        "metabase.xml", "unattend.xml", "sysprep.inf", "applicationhost.config", "web.xml", "server.xml",
-        "tomcat-users.xml", "context.xml", "php.ini-production", "pureftpd.passwd", "config.inc.php", "gshadow",
-        "localstart.asp", ".env", ".htpasswd", ".htaccess", ".bash_history", ".bashrc", ".bash_profile", ".profile",
-        ".ssh", ".git", ".svn", ".mysql_history", ".pgpass", ".netrc", ".npmrc", ".aws", ".dockerenv", ".rhosts",
-        ".forward", ".cshrc", ".logout", ".xauthority", ".psql_history", ".zsh_history", ".zshrc", ".viminfo",
-        ".kube", ".docker", ".sh_history", ".ds_store", ".gitconfig", ".hg", ".user.ini",
-    };
-    private static final String[] SCHEMES = {
-        "php:", "phar:", "zip:", "expect:", "glob:", "ogg:", "compress.zlib:", "compress.bzip2:", "zlib:", "rar:",
-        "ssh2.shell:", "ssh2.exec:", "ssh2.tunnel:", "ssh2.sftp:", "ssh2.scp:", "netdoc:", "gopher:", "dict:", "ldap:", "jar:", "data:", "file:", "local_file:", "tftp:", "sftp:",
-        "view-source:file:", "url:file:",
-    };
-
-    /// The names above by their first character, so that a position costs one array access as a rule.
-    private static final String[][] ROOTS_BY_FIRST = byFirst(ROOTS);
-    private static final String[][] FILES_BY_FIRST = byFirst(FILES);
-    private static final String[][] SCHEMES_BY_LAST = new String[128][];
-
-    static {
-        for (int c = 0; c < 128; c++) {
-            int last = c;
-            SCHEMES_BY_LAST[c] = Arrays.stream(SCHEMES)
-                    .filter(s -> s.length() > 1 && s.charAt(s.length() - 2) == last).toArray(String[]::new);
-        }
-    }
-
     private Traversal() { }
-
-    private static String[][] byFirst(String[] names) {
-        String[][] table = new String[128][];
-        for (int c = 0; c < 128; c++) {
-            int first = c;
-            table[c] = Arrays.stream(names).filter(s -> s.charAt(0) == first).toArray(String[]::new);
-        }
-        return table;
-    }
-
-    private static String[] named(String[][] table, char c) {
-        char first = lower(c);
-        return first < 128 ? table[first] : table[0];
-    }
 
     static @Nullable String judge(Place place, Decoded value, int seen) {
         char[] s = value.chars;
         int n = value.length;
-        if (value.nul && nul(place, s, n)) {
+        if (value.nul) {
             return "null-byte";
+        }
+        if (n <= SystemNames.LONGEST && n > 0 && SystemNames.telling(new String(s, 0, n))) {
+            return "sensitive-file";
         }
         boolean dots = false;
         boolean slash = false;
+        int odd = 0;
         int singles = 0;
         for (int i = 0; i < n; i++) {
             char c = s[i];
             if (c == '/' || c == '\\') {
                 slash = true;
                 if (rooted(place, s, n, i)) {
+                    return "absolute-path";
+                }
+                if (i == 0 && SystemNames.top(s, n, 1)) {
                     return "absolute-path";
                 }
                 if (c == '\\' && unc(s, n, i) || c == '/' && device(s, n, i)) {
@@ -94,9 +48,13 @@ final class Traversal {
                     end++;
                 }
                 boolean starts = boundary(s, i);
+                if (end - i == 1 && end < n && (s[end] == '?' && end + 1 < n && separator(s[end + 1])
+                        || separator(s[end]) && i > 0 && s[i - 1] == '?') && (++odd >= 2 || rootAt(s, n, s[end] == '?' ? end + 2 : end + 1))) {
+                    return "dot-segment";                              // ".?/.?/", of which a server makes "../../"
+                }
                 if (end - i >= 2) {
                     dots = true;
-                    if (segment(place, s, n, i, end, starts)) {
+                    if (!(place != Place.PATH && linked(s, n, i, end)) && segment(place, s, n, i, end, starts)) {
                         return "dot-segment";
                     }
                 } else if (starts && end < n && separator(s[end])) {
@@ -111,8 +69,11 @@ final class Traversal {
                 if (drive(s, n, i)) {
                     return "drive";
                 }
-                if (scheme(s, n, i)) {
+                if (scheme(s, n, i) || remote(s, n, i)) {
                     return "scheme";
+                }
+                if (i + 2 < n && s[i + 1] == ':' && s[i + 2] == '$') {
+                    return "drive";                                    // "file.asp::$DATA"
                 }
             }
         }
@@ -139,6 +100,24 @@ final class Traversal {
                 || c == '_' || c == '-' || c == ')' || c == ']' || c == '!' || c == '?');
     }
 
+    /// A relative link in prose, one level up and to nothing of the system: `[see](../orders.md)`, "see ../README".
+    private static boolean linked(char[] s, int n, int i, int end) {
+        boolean link = i > 1 && s[i - 1] == '(' && s[i - 2] == ']';
+        boolean said = i > 1 && s[i - 1] == ' ' && SqlTokens.plainLetter(s[i - 2]);
+        if (end - i != 2 || !link && !said || end + 1 >= n || s[end] != '/' || !SqlTokens.plainLetter(s[end + 1])
+                || rootAt(s, n, end + 1) || file(s, n, end + 1)) {
+            return false;
+        }
+        int k = end + 1;
+        while (k < n && s[k] != ')' && s[k] > ' ') {
+            if (separator(s[k]) && (file(s, n, k + 1) || k + 1 < n && s[k + 1] == '.')) {
+                return false;
+            }
+            k++;
+        }
+        return true;
+    }
+
     /// Dots from `i` to `end` that climb: a separator follows, with nothing but junk between.
     private static boolean segment(Place place, char[] s, int n, int i, int end, boolean starts) {
         boolean word = !starts && place != Place.PATH && !(i > 0 && separator(s[i - 1]));
@@ -158,6 +137,9 @@ final class Traversal {
         }
         if (word) {
             return false;
+        }
+        if (c == '%' && end + 1 < n && s[end + 1] > ' ' && end - i == 2) {
+            return true;                                               // "..%bg%qf": an escape that was none
         }
         if (c == '2' && end + 1 < n && (s[end + 1] | 0x20) == 'f' || c == '5' && end + 1 < n && (s[end + 1] | 0x20) == 'c') {
             return true;                                               // "..2f..2fetc": a percent sign got lost
@@ -228,24 +210,6 @@ final class Traversal {
         return false;
     }
 
-    private static boolean starts(char[] s, int n, int at, String prefix) {
-        if (n - at < prefix.length()) {
-            return false;
-        }
-        for (int k = 0; k < prefix.length(); k++) {
-            char c = s[at + k];
-            char p = prefix.charAt(k);
-            if (p == '/' ? !separator(c) : lower(c) != p) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private static char lower(char c) {
-        return c >= 'A' && c <= 'Z' ? (char) (c + 32) : c;
-    }
-
     /// `\\host\share`, `\\?\C:\`, `\/host\C$`.
     private static boolean unc(char[] s, int n, int i) {
         if (!boundary(s, i) || i + 3 >= n || !separator(s[i + 1]) || i > 0 && separator(s[i - 1])) {
@@ -293,7 +257,7 @@ final class Traversal {
             return i + 2 < n ? s[i + 2] != ' ' : i == 1;
         }
         if (c == '/') {
-            return i + 2 == n || s[i + 2] != ' ' && !(s[i + 2] == '/' && i + 3 < n && SqlTokens.letter(s[i + 3]) && i == 1);
+            return i + 2 == n && i == 1 || i + 2 < n && s[i + 2] > ' ' && !(s[i + 2] == '/' && i + 3 < n && SqlTokens.letter(s[i + 3]) && i == 1);
         }
         return starts(s, n, i + 1, "windows/") || starts(s, n, i + 1, "winnt/");
     }
@@ -324,18 +288,33 @@ final class Traversal {
         return false;
     }
 
-    /// A null byte beside anything that looks like a name.
-    private static boolean nul(Place place, char[] s, int n) {
-        if (place == Place.PATH) {
-            return true;
+    /// A file elsewhere that is to be included: a URL alone, whose end is cut off, or one of an FTP server.
+    private static boolean remote(char[] s, int n, int i) {
+        if (i + 4 >= n || s[i + 1] != '/' || s[i + 2] != '/' || i < 3 || i > 5) {
+            return false;
         }
-        for (int i = 0; i < n; i++) {
-            char c = s[i];
-            if (c == '.' || c == '/' || c == '\\') {
-                return true;
+        boolean ftp = starts(s, n, 0, "ftp:") || starts(s, n, 0, "ftps:");
+        if (!ftp && !starts(s, n, 0, "http:") && !starts(s, n, 0, "https:")) {
+            return false;
+        }
+        int dot = -1;
+        int slash = -1;
+        for (int k = i + 3; k < n; k++) {
+            if (s[k] <= ' ') {
+                return false;
+            }
+            dot = s[k] == '.' ? k : dot;
+            slash = s[k] == '/' ? k : slash;
+            if (s[k] == '?' && k + 1 < n && s[k + 1] != '?' || s[k] == '@' && ftp) {
+                return ftp && s[k] == '@';
             }
         }
-        return false;
+        boolean file = slash > 0 && dot > slash;
+        return file && (s[n - 1] == '?' || ftp && (ends(s, n, ".txt") || ends(s, n, ".php")));
+    }
+
+    private static boolean ends(char[] s, int n, String suffix) {
+        return n > suffix.length() && starts(s, n, n - suffix.length(), suffix);
     }
 
     private static boolean hidden(char[] s, int n, int i) {
@@ -373,7 +352,7 @@ final class Traversal {
     }
 
     private static boolean etc(char[] s, int n) {
-        return starts(s, n, 0, "etc/") && n > 4 || starts(s, n, 0, "proc/self") || starts(s, n, 0, "windows/system32")
+        return starts(s, n, 0, "etc/") && n > 4 && !starts(s, n, 4, "etc") || starts(s, n, 0, "proc/self") || starts(s, n, 0, "windows/system32")
                 || starts(s, n, 0, "windows/win.ini") || starts(s, n, 0, "winnt/") || starts(s, n, 0, "boot.ini")
                 || starts(s, n, 0, "web-inf/") || starts(s, n, 0, "meta-inf/") || starts(s, n, 0, "/web-inf/")
                 || starts(s, n, 0, "/meta-inf/") || starts(s, n, 0, "var/log/") || starts(s, n, 0, "var/www/");

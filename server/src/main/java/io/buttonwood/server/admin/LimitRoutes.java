@@ -25,7 +25,7 @@ public final class LimitRoutes {
     private static final String TAG = "Rate limits";
     private static final String PATH = "/api/v1/admin/rate-limits";
     private static final Param<String> OPERATION = Param.path(
-            "operation", "^[A-Za-z][A-Za-z0-9]{0,63}$", "The operation's id, as in the API document", "createOrder");
+            "operation", "^[A-Za-z][A-Za-z0-9]{0,63}$", "The operation's id, as in the API document", "placeOrder");
 
     @Doc("How fast a bucket refills and how much it holds.")
     public record LimitJson(
@@ -41,7 +41,7 @@ public final class LimitRoutes {
 
     @Doc("An endpoint's own limit.")
     public record EndpointJson(
-            @Doc(value = "The operation's id", example = "createOrder") String operation,
+            @Doc(value = "The operation's id", example = "placeOrder") String operation,
             @Doc(value = "Tokens a second, over all clients", example = "5000") long perSecond,
             @Doc(value = "Most tokens at a time", example = "10000") long burst) {}
 
@@ -102,7 +102,7 @@ public final class LimitRoutes {
     public record CleanupJson(@Doc(value = "How many", example = "100") long removed) {}
 
     private static final int MOST_BLOCKS = 1_000;
-    private static final EndpointJson SHOWN = new EndpointJson("createOrder", 5000, 10_000);
+    private static final EndpointJson SHOWN = new EndpointJson("placeOrder", 5000, 10_000);
     private static final LimitJson SOME = new LimitJson(500, 2500);
 
     private final Admin admin;

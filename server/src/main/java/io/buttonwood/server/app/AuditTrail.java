@@ -4,14 +4,17 @@ import io.buttonwood.edge.audit.AuditChain;
 import io.buttonwood.edge.audit.AuditEntry;
 import io.buttonwood.edge.audit.AuditLog;
 import io.buttonwood.server.http.Trail;
+import io.buttonwood.server.registry.Added;
 import io.buttonwood.server.registry.Audit;
 import io.buttonwood.server.registry.AuditRow;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
-/// The audit log over the registry: chained in memory, stored in batches.
+/// The audit log over the registry: chained in memory, stored in batches. Several gateways may share one registry: who
+/// comes second chains its entries again behind the other's.
 public final class AuditTrail implements Trail, AutoCloseable {
     private static final int CAPACITY = 10_000;
 
@@ -21,11 +24,20 @@ public final class AuditTrail implements Trail, AutoCloseable {
 
     public AuditTrail(Audit store, LongSupplier nowNanos, Consumer<RuntimeException> onFault) {
         this.nowNanos = nowNanos;
-        var head = store.last()
+        this.log = new AuditLog(head(store), entries -> store(store, entries), CAPACITY, onFault);
+    }
+
+    private static void store(Audit store, List<AuditEntry> entries) {
+        switch (store.append(entries.stream().map(AuditTrail::row).toList())) {
+            case Added.Done _ -> {}
+            case Added.Taken _ -> throw new AuditLog.Overtaken(head(store));
+        }
+    }
+
+    private static AuditChain.Head head(Audit store) {
+        return store.last()
                 .map(row -> new AuditChain.Head(row.index(), HexFormat.of().parseHex(row.hash())))
                 .orElse(AuditChain.EMPTY);
-        this.log = new AuditLog(
-                head, entries -> store.append(entries.stream().map(AuditTrail::row).toList()), CAPACITY, onFault);
     }
 
     /// The registry counts from 1, the chain from 0.

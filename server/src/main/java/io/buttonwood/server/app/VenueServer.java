@@ -140,8 +140,10 @@ public final class VenueServer implements AutoCloseable {
                             System::nanoTime,
                             InstantSource.system()),
                     alarms::hear,
-                    config.store().slowMillis()));
-            lines.say("MetricsService initialized (retention: " + config.metrics().retentionSeconds() + "s)");
+                    config.store().slowMillis(),
+                    config.metrics().enabled()));
+            lines.say("MetricsService initialized (" + (config.metrics().enabled()
+                    ? "retention: " + config.metrics().retentionSeconds() + "s" : "off") + ")");
 
             database = add(Database.open(databaseOptions(config, data).withTimer(measurements)));
             registry = new Registry(database);
@@ -150,7 +152,7 @@ public final class VenueServer implements AutoCloseable {
             market = new Market();
             var views = new Views(market);
             var messages = new Messages(market, views);
-            var projector = add(Projector.open(database, messages, progress, VenueServer::nowNanos));
+            var projector = add(Projector.open(database, messages.afterLive(), progress, VenueServer::nowNanos));
             if (projector.sequence() > node.lastSequence() && node.stats().eventsFirstPosition() > 0) {
                 throw new IllegalStateException(
                         "the store is ahead of the log, and the log's oldest events were purged, so it cannot be rebuilt;"
@@ -201,7 +203,9 @@ public final class VenueServer implements AutoCloseable {
             servers = add(new HttpServers(config.http()));
             push = new Push(new Push.Parts(
                     servers.vertx(), market, views, engine, queries, registry, database, progress, messages, authenticator,
-                    limits, router, config.notifications(), measurements, measurements.elsewhere(), node.lastSequence(),
+                    limits, router, config.notifications(),
+                    tracing == null ? measurements : tracing.notifications(measurements),
+                    tracing == null ? measurements.elsewhere() : tracing.notifications(measurements.elsewhere()), node.lastSequence(),
                     VenueServer::nowNanos));
             add(() -> push.shutdown(Duration.ofSeconds(2)));
             var sources = new Sources(

@@ -173,7 +173,7 @@ public final class AuthRoutes {
                             return create(call, user.id(), Directory.principal(user, null));
                         }),
                 own(Endpoint.delete("/api/v1/api-keys/{key_id}", "deleteApiKey"), Scope.TRADE)
-                        .says("Delete an API key", "It stops working at once, on every gateway.")
+                        .says("Delete an API key", "It stops working at once, on every gateway, and so do the signing keys registered with it.")
                         .params(KEY_ID)
                         .audited("api_key.delete")
                         .answers(200, "Done", SuccessResponse.class, SuccessResponse.of("key deleted"))
@@ -187,7 +187,7 @@ public final class AuthRoutes {
                                         .map(each -> signer(each, null))
                                         .toList()))),
                 own(Endpoint.post("/api/v1/signing-keys", "createSigningKey"), Scope.TRADE)
-                        .says("Register a signing key", "Requests are then signed over timestamp, method, path with query, and the body's SHA-256; see the API guide.")
+                        .says("Register a signing key", "Requests are then signed over timestamp, method, path with query, and the body's SHA-256; see the API guide. Registered with an API key, it is good from that key's addresses and until that key ends or is deleted.")
                         .body(NewSignerBody.class, new Ed25519SignerBody("11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo=", "signer"))
                         .audited("signing_key.create")
                         .answers(201, "The key", SignerJson.class, SIGNER)
@@ -238,12 +238,22 @@ public final class AuthRoutes {
                 throw new HttpProblem(ErrorCode.FORBIDDEN, "scope " + scope + " is more than you have");
             }
         }
+        List<String> addresses = body.addresses();
+        long expires = ends == null ? 0 : ends.nanos();
+        ApiKey parent = maker.keyId() == 0 ? null : registry.apiKeys().byId(maker.keyId()).orElse(null);
+        if (parent != null) {
+            addresses = within(parent, addresses);
+            expires = expires == 0 ? parent.expiresNanos() : expires;
+            if (parent.expiresNanos() != 0 && expires > parent.expiresNanos()) {
+                throw new HttpProblem(ErrorCode.FORBIDDEN, "the key would outlive the key that makes it");
+            }
+        }
         String text = KeyText.make();
         Set<io.buttonwood.server.registry.Scope> scopes = EnumSet.noneOf(io.buttonwood.server.registry.Scope.class);
         body.scopes().forEach(scope -> scopes.add(io.buttonwood.server.registry.Scope.valueOf(scope.name())));
         var key = new ApiKey(
-                0, userId, KeyText.hash(text), text.substring(0, KeyText.PREFIX), scopes, body.addresses(),
-                ends == null ? 0 : ends.nanos(), body.name(), now, 0);
+                0, userId, KeyText.hash(text), text.substring(0, KeyText.PREFIX), scopes, addresses,
+                expires, body.name(), now, 0);
         return switch (registry.apiKeys().add(key)) {
             case Added.Done done -> {
                 admin.changed("key", key.hash());
@@ -254,6 +264,21 @@ public final class AuthRoutes {
             }
             case Added.Taken taken -> throw new IllegalStateException("two random keys are alike");
         };
+    }
+
+    /// A key that is good from some addresses only makes keys for those, or for some of them.
+    private static List<String> within(ApiKey parent, List<String> addresses) {
+        if (parent.addresses().isEmpty()) {
+            return addresses;
+        }
+        for (String each : addresses) {
+            Network network = Network.parse(each);
+            if (parent.addresses().stream().map(Network::parse).noneMatch(
+                    allowed -> allowed.prefix() <= network.prefix() && allowed.contains(network.base()))) {
+                throw new HttpProblem(ErrorCode.FORBIDDEN, "the key would be good from more addresses than the key that makes it");
+            }
+        }
+        return addresses.isEmpty() ? parent.addresses() : addresses;
     }
 
     private Answer delete(Call call) {
@@ -280,11 +305,12 @@ public final class AuthRoutes {
             throw ErrorCode.FORBIDDEN.problem("the key in use has fewer scopes than signed requests would have");
         }
         long now = nowNanos.getAsLong();
+        long owner = call.user().keyId();
         SigningKey made = switch (body) {
             case Ed25519SignerBody(String key, String name) ->
-                new SigningKey(0, call.user().userId(), SigningKey.Kind.ED25519, key, name, now);
+                new SigningKey(0, call.user().userId(), SigningKey.Kind.ED25519, key, name, now, owner);
             case HmacSignerBody(String name) ->
-                new SigningKey(0, call.user().userId(), SigningKey.Kind.HMAC, Signatures.newSecret(), name, now);
+                new SigningKey(0, call.user().userId(), SigningKey.Kind.HMAC, Signatures.newSecret(), name, now, owner);
         };
         long id = registry.signingKeys().add(made);
         admin.changed("signer", Long.toString(id));

@@ -76,7 +76,7 @@ public final class Authenticator implements Identity {
         }
         ApiKey key = found.get();
         long now = nowNanos.getAsLong();
-        if (key.expiresNanos() != 0 && key.expiresNanos() <= now || !allowed(key, address)) {
+        if (!good(key, address, now)) {
             return new Finding.Wrong();
         }
         uses.used(key.id(), now);
@@ -85,6 +85,10 @@ public final class Authenticator implements Identity {
             return user(known, key);
         }
         return mayBlock ? user(directory.user(key.userId()), key) : later(() -> user(directory.user(key.userId()), key));
+    }
+
+    private static boolean good(ApiKey key, String address, long now) {
+        return (key.expiresNanos() == 0 || key.expiresNanos() > now) && allowed(key, address);
     }
 
     private static boolean allowed(ApiKey key, String address) {
@@ -110,7 +114,8 @@ public final class Authenticator implements Identity {
             return new Finding.Wrong();
         }
         Optional<SigningKey> known = directory.knownSigner(id);
-        if (known == null || known.isPresent() && directory.knownUser(known.get().userId()) == null) {
+        if (known == null || known.isPresent() && (directory.knownUser(known.get().userId()) == null
+                || known.get().apiKeyId() != 0 && directory.knownKey(known.get().apiKeyId()) == null)) {
             return later(() -> signed(directory.signer(id), credentials));
         }
         return signed(known, credentials);
@@ -125,7 +130,16 @@ public final class Authenticator implements Identity {
         if (user.isEmpty() || user.get().disabled()) {
             return new Finding.Wrong();
         }
-        Principal principal = Directory.principal(user.get(), null);
+        // A signing key is good where and as long as the API key that it was registered with.
+        if (key.apiKeyId() != 0) {
+            Optional<ApiKey> owner = directory.key(key.apiKeyId());
+            long now = nowNanos.getAsLong();
+            if (owner.isEmpty() || !good(owner.get(), credentials.address(), now)) {
+                return new Finding.Wrong();
+            }
+            uses.used(owner.get().id(), now);
+        }
+        Principal principal = Directory.signer(user.get(), key.apiKeyId());
         return new Finding.Known(principal, body -> signatures.fits(key, credentials, body, nowNanos.getAsLong()));
     }
 

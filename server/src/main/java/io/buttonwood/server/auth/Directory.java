@@ -24,6 +24,8 @@ public final class Directory {
     private final Registry registry;
     private final Cache<Long, Optional<User>> users = Caffeine.newBuilder().maximumSize(MOST).build();
     private final Cache<String, Optional<ApiKey>> keys = Caffeine.newBuilder().maximumSize(MOST).build();
+    /// Those that signing keys belong to.
+    private final Cache<Long, Optional<ApiKey>> keysById = Caffeine.newBuilder().maximumSize(MOST).build();
     private final Cache<Long, Optional<SigningKey>> signers = Caffeine.newBuilder().maximumSize(MOST).build();
 
     public Directory(Registry registry) {
@@ -47,6 +49,14 @@ public final class Directory {
         return keys.get(hash, registry.apiKeys()::byHash);
     }
 
+    public @Nullable Optional<ApiKey> knownKey(long id) {
+        return keysById.getIfPresent(id);
+    }
+
+    public Optional<ApiKey> key(long id) {
+        return keysById.get(id, registry.apiKeys()::byId);
+    }
+
     public @Nullable Optional<SigningKey> knownSigner(long id) {
         return signers.getIfPresent(id);
     }
@@ -59,14 +69,28 @@ public final class Directory {
     public void invalidated(String kind, String key) {
         switch (kind) {
             case "user" -> users.invalidate(Long.valueOf(key));
-            case "key" -> keys.invalidate(key);
+            case "key" -> {
+                keys.invalidate(key);
+                keysById.invalidateAll();          // told by hash; seldom, so looking them up again costs little
+            }
             case "signer" -> signers.invalidate(Long.valueOf(key));
             default -> {}
         }
     }
 
-    /// Who a user is to the edge.
+    /// Who a user is to the edge, by an API key or without one.
     public static Principal principal(User user, @Nullable ApiKey key) {
+        return principal(user, key, key == null ? 0 : key.id());
+    }
+
+    /// Who signed with a key that may do all that the user's role may.
+    ///
+    /// @param apiKeyId the API key that it belongs to, 0 for none
+    static Principal signer(User user, long apiKeyId) {
+        return principal(user, null, apiKeyId);
+    }
+
+    private static Principal principal(User user, @Nullable ApiKey key, long keyId) {
         Set<Scope> scopes = EnumSet.noneOf(Scope.class);
         if (key == null) {
             scopes.addAll(EnumSet.allOf(Scope.class));
@@ -80,6 +104,6 @@ public final class Directory {
                 user.tier(),
                 user.brokerId(),
                 scopes,
-                key == null ? null : key.prefix());
+                keyId);
     }
 }

@@ -137,6 +137,8 @@ public record Config(
             @Doc(value = "Seconds the adapter may take", byDefault = "30", min = 1, max = 3600) int timeoutSeconds) {}
 
     public record Metrics(
+            @Doc(value = "Whether anything is measured; off, monitoring shows zeros and no alert rises: to see what measuring costs", byDefault = "true")
+                    boolean enabled,
             @Doc(value = "Seconds that measurements are kept", byDefault = "3600", min = 120, max = 3600)
                     int retentionSeconds,
             @Doc(value = "Token that GET /metrics takes from other machines; - for none", byDefault = "-", secret = true)

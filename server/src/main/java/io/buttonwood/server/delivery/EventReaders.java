@@ -152,8 +152,10 @@ final class EventReaders {
             }
             completion.done();
             long now = clock.getAsLong();
-            batch.items().forEach(item ->
-                    timing.written(item.notification().type(), now - item.notification().createdNanos(), 1));
+            for (Batch.Item item : batch.items()) {
+                timing.written(item.notification().type(), now - item.notification().createdNanos(), 1);
+                timing.traced(item.notification(), now);
+            }
         }
 
         @Override

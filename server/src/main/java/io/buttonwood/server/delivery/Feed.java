@@ -25,7 +25,7 @@ import java.util.concurrent.locks.LockSupport;
 /// Private messages carry the core's own sequences. When more than [#MOST_UNSTORED] wait for the projector, the live
 /// reader waits for it, some seconds a batch: the event stream holds what is to come.
 final class Feed {
-    private static final int MOST_UNSTORED = 200_000;
+    private static final int MOST_UNSTORED = 50_000;
     private static final long PATIENCE_NANOS = 5_000_000_000L;
 
     private final Market market;

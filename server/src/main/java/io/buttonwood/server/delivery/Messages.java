@@ -16,6 +16,7 @@ import io.buttonwood.server.venue.Wire;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,10 +28,24 @@ public final class Messages implements MessageEncoder {
 
     private final Market market;
     private final Views views;
+    private volatile Function<PrivateMessage, @Nullable String> made = message -> null;
 
     public Messages(Market market, Views views) {
         this.market = market;
         this.views = views;
+    }
+
+    /// For the projector: the text that the live reader has made just before of the same message, if it is still at hand.
+    public MessageEncoder afterLive() {
+        return message -> {
+            String text = made.apply(message);
+            return text == null ? json(message) : text;
+        };
+    }
+
+    /// @param texts answers what live delivery has made of a message, null if it does not have it
+    void shares(Function<PrivateMessage, @Nullable String> texts) {
+        made = texts;
     }
 
     @Override

@@ -96,6 +96,7 @@ public final class Push {
         this.pending = new PendingNotifications(parts.database());
         this.deadLetters = new DeadLetters(parts.database());
         this.store = new StoredPending(parts.database(), pending, parts.market(), parts.clock());
+        parts.messages().shares(store::text);
         this.brokers = new Brokers(parts.market(), parts.registry().users());
         this.service = new NotificationService(
                 NotificationSettings.DEFAULT, brokers, store, Items::shared, deliveries, parts.clock());

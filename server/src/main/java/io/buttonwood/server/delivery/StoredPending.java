@@ -9,6 +9,7 @@ import io.buttonwood.edge.notification.PendingStore;
 import io.buttonwood.edge.notification.Priority;
 import io.buttonwood.edge.notification.Stream;
 import io.buttonwood.server.projection.PendingNotifications;
+import io.buttonwood.server.projection.PrivateMessage;
 import io.buttonwood.server.store.Database;
 import io.buttonwood.server.venue.Market;
 import io.buttonwood.server.ws.Lanes;
@@ -24,6 +25,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -160,6 +162,19 @@ final class StoredPending implements PendingStore {
                 kept.tail.get(index(n.priority())).remove(n.laneSeq());
             }
         }
+    }
+
+    /// The text of a message that is not stored yet and not acknowledged, else null. Any thread.
+    @Nullable String text(PrivateMessage message) {
+        Kept kept = users.get(message.accountId());
+        if (kept == null) {
+            return null;
+        }
+        Notification n;
+        synchronized (kept) {
+            n = kept.tail.get(Lanes.priority(message.lane()).ordinal()).get(message.seq());
+        }
+        return n == null ? null : n.data();
     }
 
     /// Messages that the projector has not stored yet.

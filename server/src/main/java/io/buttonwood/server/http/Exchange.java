@@ -35,6 +35,8 @@ final class Exchange {
     private Identity.@Nullable BodyCheck bodyCheck;
     private @Nullable RequestBody body;
     private boolean limited = true;
+    /// Something was waited for, so [#start] is no longer now.
+    private boolean waited;
     private boolean permitted;
     private boolean answered;
 
@@ -88,7 +90,7 @@ final class Exchange {
         limited = (endpoint == null || endpoint.limited()) && !edge.shield.hardening().skips(path);
         Allowance allowance = endpoint == null ? Allowance.ORDINARY : endpoint.allowance;
         if (limited) {
-            HttpProblem problem = edge.limits.addressProblem(address, allowance, outcome);
+            HttpProblem problem = edge.limits.addressProblem(start, address, allowance, outcome);
             if (problem != null) {
                 throw problem;
             }
@@ -144,6 +146,10 @@ final class Exchange {
         HttpEdge.unguard(request.connection());
         answered = true;
         edge.ended();
+        // It may still be refused, and then the answer carries what every answer does.
+        response.headers().set(Fields.REQUEST_ID, requestId);
+        edge.limits.write(outcome, response.headers());
+        edge.shield.write(request, response.headers(), true);
         upgrade.accept(request, address, requestId);
     }
 
@@ -153,6 +159,7 @@ final class Exchange {
         body = new RequestBody(request, route.body == null ? 0 : route.maxBodyBytes, edge.vertx, context, new RequestBody.Reader() {
             @Override
             public void whole() {
+                waited = true;
                 guarded(Exchange.this::proceed);
             }
 
@@ -242,7 +249,8 @@ final class Exchange {
     }
 
     private void screen() {
-        edge.shield.screen(request, this::refusedAttack);
+        // A path without values is the declaration's own text.
+        edge.shield.screen(request, !pathValues.isEmpty(), this::refusedAttack);
         permitted = true;
         proceed();
     }
@@ -276,7 +284,9 @@ final class Exchange {
         if (!limited) {
             return;
         }
+        // The limits share the request's one reading of the clock while it is fresh.
         HttpProblem problem = edge.limits.take(
+                waited ? System.nanoTime() : start,
                 address,
                 user,
                 index < 0 ? io.buttonwood.edge.ratelimit.RateLimiter.NO_ENDPOINT : index,
@@ -517,9 +527,13 @@ final class Exchange {
 
     private void onLoop(Runnable step) {
         if (Vertx.currentContext() == context) {
+            waited = true;
             guarded(step);
         } else {
-            context.runOnContext(then -> guarded(step));
+            context.runOnContext(then -> {
+                waited = true;
+                guarded(step);
+            });
         }
     }
 

@@ -78,11 +78,16 @@ public final class JsonText {
 
     void number(long value) {
         separate();
-        room(20);
         if (value == Long.MIN_VALUE) {
             ascii(Long.toString(value));
             return;
         }
+        room(20);
+        digits(value);
+    }
+
+    /// There is room for 20.
+    private void digits(long value) {
         long rest = Math.abs(value);
         int digits = 1;
         for (long power = 10; digits < 19 && rest >= power; power *= 10) {
@@ -91,11 +96,70 @@ public final class JsonText {
         if (value < 0) {
             bytes[at++] = '-';
         }
-        for (int i = at + digits - 1; i >= at; i--) {
+        padded(rest, digits);
+    }
+
+    private void padded(long value, int width) {
+        long rest = value;
+        for (int i = at + width - 1; i >= at; i--) {
             bytes[i] = (byte) ('0' + rest % 10);
             rest /= 10;
         }
-        at += digits;
+        at += width;
+    }
+
+    /// The decimal as a string, as [Decimal#toString()] has it.
+    void decimal(long unscaled, int scale) {
+        if (scale == 0 && unscaled != Long.MIN_VALUE) {
+            separate();
+            room(22);
+            bytes[at++] = '"';
+            digits(unscaled);
+            bytes[at++] = '"';
+            return;
+        }
+        if (unscaled == Long.MIN_VALUE) {
+            string(Decimal.text(unscaled, scale));
+            return;
+        }
+        separate();
+        room(44);
+        bytes[at++] = '"';
+        long abs = Math.abs(unscaled);
+        if (unscaled < 0) {
+            bytes[at++] = '-';
+        }
+        long power = Decimal.power(scale);
+        digits(abs / power);
+        bytes[at++] = '.';
+        padded(abs % power, scale);
+        bytes[at++] = '"';
+    }
+
+    /// The instant as a string, as [Time#text(long)] has it.
+    void time(long nanos) {
+        separate();
+        room(48);
+        bytes[at++] = '"';
+        long second = Math.floorDiv(nanos, 1_000_000_000L);
+        long day = Math.floorDiv(second, 86_400L);
+        int ofDay = (int) (second - day * 86_400L);
+        long date = Time.date(day);
+        padded(date / 10_000, 4);
+        bytes[at++] = '-';
+        padded(date / 100 % 100, 2);
+        bytes[at++] = '-';
+        padded(date % 100, 2);
+        bytes[at++] = 'T';
+        padded(ofDay / 3600, 2);
+        bytes[at++] = ':';
+        padded(ofDay / 60 % 60, 2);
+        bytes[at++] = ':';
+        padded(ofDay % 60, 2);
+        bytes[at++] = '.';
+        padded(nanos - second * 1_000_000_000L, 9);
+        bytes[at++] = 'Z';
+        bytes[at++] = '"';
     }
 
     /// @param value finite

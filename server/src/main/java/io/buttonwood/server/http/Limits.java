@@ -31,6 +31,7 @@ public final class Limits {
         this(limiter, null, enabled);
     }
 
+    /// @param limiter on `System.nanoTime`
     /// @param shared over `limiter`, if several gateways share the limits
     public Limits(RateLimiter limiter, @Nullable SharedLimiter shared, boolean enabled) {
         this.limiter = limiter;
@@ -62,8 +63,10 @@ public final class Limits {
     }
 
     /// Null if the address may go on to authentication; takes nothing.
-    @Nullable HttpProblem addressProblem(Address address, Allowance allowance, Outcome into) {
-        if (!enabled || !limiter.addressOutOfTokens(address.key(), allowance, into)) {
+    ///
+    /// @param nowNanos a reading of `System.nanoTime` for this request
+    @Nullable HttpProblem addressProblem(long nowNanos, Address address, Allowance allowance, Outcome into) {
+        if (!enabled || !limiter.addressOutOfTokens(nowNanos, address.key(), allowance, into)) {
             return null;
         }
         return refusal(into);
@@ -83,10 +86,25 @@ public final class Limits {
             Allowance allowance,
             int cost,
             Outcome into) {
+        return take(System.nanoTime(), address, principal, endpoint, allowance, cost, into);
+    }
+
+    /// As [#take(Address, Principal, int, Allowance, int, Outcome)], for who has read the clock.
+    ///
+    /// @param nowNanos a reading of `System.nanoTime` for this request
+    @Nullable HttpProblem take(
+            long nowNanos,
+            Address address,
+            @Nullable Principal principal,
+            int endpoint,
+            Allowance allowance,
+            int cost,
+            Outcome into) {
         if (!enabled) {
             return null;
         }
         boolean admitted = limiter.check(
+                nowNanos,
                 address.key(),
                 user(principal),
                 tier(principal),

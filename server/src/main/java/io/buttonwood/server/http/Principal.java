@@ -1,7 +1,6 @@
 package io.buttonwood.server.http;
 
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /// Who a request is from.
 ///
@@ -9,9 +8,9 @@ import org.jspecify.annotations.Nullable;
 /// @param role never PUBLIC
 /// @param tier rate tier's name
 /// @param brokerId the broker the user belongs to, 0 for none
-/// @param keyId the API key used, null for a bearer token
+/// @param keyId the API key that the credentials are or stem from, 0 if a password
 public record Principal(
-        long userId, String name, Access role, String tier, int brokerId, Set<Scope> scopes, @Nullable String keyId) {
+        long userId, String name, Access role, String tier, int brokerId, Set<Scope> scopes, long keyId) {
     public boolean admin() {
         return role == Access.ADMIN;
     }

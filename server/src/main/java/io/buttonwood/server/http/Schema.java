@@ -196,7 +196,8 @@ public sealed interface Schema
 
         @Override
         public void write(JsonText to, Object value) {
-            to.string(value.toString());
+            Decimal decimal = (Decimal) value;
+            to.decimal(decimal.unscaled(), decimal.scale());
         }
     }
 
@@ -225,7 +226,7 @@ public sealed interface Schema
 
         @Override
         public void write(JsonText to, Object value) {
-            to.string(value.toString());
+            to.time(((Time) value).nanos());
         }
     }
 

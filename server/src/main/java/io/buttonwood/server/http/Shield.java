@@ -189,12 +189,14 @@ public final class Shield {
         headers.forEach(header -> to.set(header.name(), header.value()));
     }
 
-    /// Screens path, query and headers of a request to a declared route.
-    void screen(HttpServerRequest request, Consumer<String> hit) {
+    /// Screens query, headers and perhaps the path of a request to a declared route.
+    void screen(HttpServerRequest request, boolean path, Consumer<String> hit) {
         if (hardening.screening() == Hardening.Screening.OFF || hardening.skips(request.path())) {
             return;
         }
-        inspect(Place.PATH, request.path(), "path", hit);
+        if (path) {
+            inspect(Place.PATH, request.path(), "path", hit);
+        }
         String query = request.query();
         if (query != null) {
             inspect(Place.QUERY, query, "query", hit);
@@ -209,7 +211,7 @@ public final class Shield {
 
     /// Screens a request that no route takes, so that probing is seen too.
     void screenUnknown(HttpServerRequest request, Consumer<String> hit) {
-        screen(request, hit);
+        screen(request, true, hit);
     }
 
     /// Screens the free texts of a decoded body; what its schema proves to be a number, an enum or of a pattern is not.

@@ -31,6 +31,19 @@ public record Time(long nanos) {
         long fraction = Math.floorMod(nanos, 1_000_000_000L);
         long days = Math.floorDiv(seconds, 86_400L);
         int ofDay = (int) Math.floorMod(seconds, 86_400L);
+        long date = date(days);
+        var text = new StringBuilder(30);
+        pad(text, date / 10_000, 4).append('-');
+        pad(text, date / 100 % 100, 2).append('-');
+        pad(text, date % 100, 2).append('T');
+        pad(text, ofDay / 3600, 2).append(':');
+        pad(text, ofDay / 60 % 60, 2).append(':');
+        pad(text, ofDay % 60, 2).append('.');
+        return pad(text, fraction, 9).append('Z').toString();
+    }
+
+    /// The date of a day since 1970: year, month and day as one decimal number, 20260115.
+    static long date(long days) {
         // Civil date from days, Howard Hinnant's algorithm: years start in March.
         long z = days + 719_468;
         long era = Math.floorDiv(z, 146_097L);
@@ -41,14 +54,7 @@ public record Time(long nanos) {
         long day = doy - (153 * mp + 2) / 5 + 1;
         long month = mp < 10 ? mp + 3 : mp - 9;
         long year = yoe + era * 400 + (month <= 2 ? 1 : 0);
-        var text = new StringBuilder(30);
-        pad(text, year, 4).append('-');
-        pad(text, month, 2).append('-');
-        pad(text, day, 2).append('T');
-        pad(text, ofDay / 3600, 2).append(':');
-        pad(text, ofDay / 60 % 60, 2).append(':');
-        pad(text, ofDay % 60, 2).append('.');
-        return pad(text, fraction, 9).append('Z').toString();
+        return year * 10_000 + month * 100 + day;
     }
 
     private static StringBuilder pad(StringBuilder text, long value, int width) {

@@ -61,8 +61,8 @@ final class Exposition {
 
     private static void measured(Snapshot snapshot, Families to) {
         for (Snapshot.TimerSample sample : snapshot.timers()) {
-            to.histogram(name(sample.type(), sample.tags()), help(sample.type()), sample.cumulative(), sample.sumSeconds(),
-                    labels(sample.type(), sample.tags()));
+            to.histogram(name(sample.type(), sample.tags()), help(sample.type()), sample.cumulative(), sample.exponential(),
+                    sample.sumSeconds(), labels(sample.type(), sample.tags()));
         }
         for (Snapshot.CounterSample sample : snapshot.counters()) {
             to.counter(name(sample.type(), sample.tags()), help(sample.type()), sample.value(),

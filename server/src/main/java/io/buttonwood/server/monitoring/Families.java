@@ -1,5 +1,6 @@
 package io.buttonwood.server.monitoring;
 
+import io.buttonwood.edge.metrics.Snapshot;
 import io.prometheus.metrics.model.snapshots.ClassicHistogramBuckets;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot.CounterDataPointSnapshot;
@@ -9,9 +10,11 @@ import io.prometheus.metrics.model.snapshots.HistogramSnapshot;
 import io.prometheus.metrics.model.snapshots.HistogramSnapshot.HistogramDataPointSnapshot;
 import io.prometheus.metrics.model.snapshots.Labels;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
+import io.prometheus.metrics.model.snapshots.NativeHistogramBuckets;
 import io.prometheus.metrics.model.snapshots.Unit;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// Collects samples into the families of one scrape. Names come without suffixes: the exposition adds `_total`. Owned by
 /// the scrape's thread.
@@ -39,18 +42,37 @@ final class Families {
     }
 
     /// @param cumulative as many as there are bounds
-    Families histogram(String name, String help, long[] cumulative, double sumSeconds, String... labels) {
+    /// @param exponential the same values, for scrapers that take native histograms; null where there is only the other
+    Families histogram(
+            String name, String help, long[] cumulative, Snapshot.@Nullable Exponential exponential, double sumSeconds,
+            String... labels) {
         long[] each = new long[cumulative.length];
         for (int i = 0; i < each.length; i++) {
             each[i] = cumulative[i] - (i == 0 ? 0 : cumulative[i - 1]);
         }
+        var point = HistogramDataPointSnapshot.builder()
+                .classicHistogramBuckets(ClassicHistogramBuckets.of(bounds, each))
+                .sum(sumSeconds)
+                .labels(Labels.of(labels));
+        if (exponential != null) {
+            point.nativeSchema(exponential.schema())
+                    .nativeZeroCount(exponential.zeros())
+                    .nativeBucketsForPositiveValues(sparse(exponential));
+        }
         histograms.computeIfAbsent(name, made -> HistogramSnapshot.builder().name(made).help(help).unit(Unit.SECONDS))
-                .dataPoint(HistogramDataPointSnapshot.builder()
-                        .classicHistogramBuckets(ClassicHistogramBuckets.of(bounds, each))
-                        .sum(sumSeconds)
-                        .labels(Labels.of(labels))
-                        .build());
+                .dataPoint(point.build());
         return this;
+    }
+
+    private static NativeHistogramBuckets sparse(Snapshot.Exponential exponential) {
+        var buckets = NativeHistogramBuckets.builder();
+        long[] counts = exponential.counts();
+        for (int i = 0; i < counts.length; i++) {
+            if (counts[i] > 0) {
+                buckets.bucket(exponential.firstIndex() + i, counts[i]);
+            }
+        }
+        return buckets.build();
     }
 
     MetricSnapshots build() {

@@ -26,7 +26,7 @@ public final class HealthRoutes {
             @Doc(value = "What is wrong", example = "the database does not answer") String problem) {}
 
     @Doc("Whether the venue works.")
-    record HealthJson(
+    record VenueHealthJson(
             @Doc(value = "healthy or unhealthy", example = "healthy", pattern = "^(healthy|unhealthy)$") String status,
             @Doc(value = "When the parts were looked at, at most a second ago", example = "2026-01-15T10:30:00.000000000Z")
                     Time checkedAt,
@@ -36,7 +36,7 @@ public final class HealthRoutes {
     @Doc("That the process lives.")
     record LivenessJson(@Doc(value = "Always alive", example = "alive") String status) {}
 
-    private record Look(long atNanos, HealthJson found) {}
+    private record Look(long atNanos, VenueHealthJson found) {}
 
     private final List<HealthCheck> parts;
     private final LongSupplier nanos;
@@ -72,18 +72,18 @@ public final class HealthRoutes {
                 .tag(TAG)
                 .says(summary, description)
                 .skipsLimits()
-                .answers(200, "Healthy", HealthJson.class,
-                        new HealthJson("healthy", at, List.of("engine", "store"), List.of()))
-                .answers(503, "Unhealthy", HealthJson.class,
-                        new HealthJson("unhealthy", at, List.of("engine"),
+                .answers(200, "Healthy", VenueHealthJson.class,
+                        new VenueHealthJson("healthy", at, List.of("engine", "store"), List.of()))
+                .answers(503, "Unhealthy", VenueHealthJson.class,
+                        new VenueHealthJson("unhealthy", at, List.of("engine"),
                                 List.of(new FailingPartJson("store", "the database does not answer"))))
                 .blocking(call -> {
-                    HealthJson found = look();
+                    VenueHealthJson found = look();
                     return Answer.of(found.failing().isEmpty() ? 200 : 503, found);
                 });
     }
 
-    private HealthJson look() {
+    private VenueHealthJson look() {
         Look known = last;
         if (known != null && nanos.getAsLong() - known.atNanos() < FRESH) {
             return known.found();
@@ -94,7 +94,7 @@ public final class HealthRoutes {
             if (known != null && nanos.getAsLong() - known.atNanos() < FRESH) {
                 return known.found();
             }
-            HealthJson found = ask();
+            VenueHealthJson found = ask();
             last = new Look(nanos.getAsLong(), found);
             return found;
         } finally {
@@ -102,7 +102,7 @@ public final class HealthRoutes {
         }
     }
 
-    private HealthJson ask() {
+    private VenueHealthJson ask() {
         var working = new ArrayList<String>();
         var failing = new ArrayList<FailingPartJson>();
         for (HealthCheck part : parts) {
@@ -113,6 +113,6 @@ public final class HealthRoutes {
                 working.add(part.name());
             }
         }
-        return new HealthJson(failing.isEmpty() ? "healthy" : "unhealthy", Time.of(Instant.now()), working, failing);
+        return new VenueHealthJson(failing.isEmpty() ? "healthy" : "unhealthy", Time.of(Instant.now()), working, failing);
     }
 }

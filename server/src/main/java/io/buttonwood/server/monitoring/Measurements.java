@@ -62,6 +62,7 @@ public final class Measurements implements Observer, SqlTimer, Engine.Timing, No
     private final MetricsService metrics;
     private final Alerts alerts;
     private final long slowNanos;
+    private final boolean enabled;
     private final long startedNanos;
 
     private final Map<String, Route> routes = new ConcurrentHashMap<>();
@@ -91,10 +92,13 @@ public final class Measurements implements Observer, SqlTimer, Engine.Timing, No
 
     /// @param transitions hears of every alert that begins or ends, on the thread that caused it
     /// @param slowMillis from how long on a statement is slow
-    public Measurements(MetricsService metrics, Consumer<AlertTransition> transitions, long slowMillis) {
+    /// @param enabled if not, nothing is recorded and no alert is looked at
+    public Measurements(
+            MetricsService metrics, Consumer<AlertTransition> transitions, long slowMillis, boolean enabled) {
         this.metrics = metrics;
         alerts = new Alerts(InstantSource.system(), transitions, AlertRule.standard(metrics));
         slowNanos = slowMillis * 1_000_000;
+        this.enabled = enabled;
         startedNanos = System.currentTimeMillis() * 1_000_000;
         place = command("place");
         batch = command("place_batch");
@@ -128,6 +132,9 @@ public final class Measurements implements Observer, SqlTimer, Engine.Timing, No
 
     @Override
     public void answered(@Nullable Endpoint endpoint, int status, long nanos) {
+        if (!enabled) {
+            return;
+        }
         String operation = endpoint == null ? "none" : endpoint.operationId();
         Route route = routes.get(operation);
         if (route == null) {
@@ -156,6 +163,9 @@ public final class Measurements implements Observer, SqlTimer, Engine.Timing, No
 
     @Override
     public void took(Command command, long nanos) {
+        if (!enabled) {
+            return;
+        }
         switch (command) {
             case Command.PlaceOrder _ -> place.record(nanos);
             case Command.PlaceBatch _ -> batch.record(nanos);
@@ -173,6 +183,9 @@ public final class Measurements implements Observer, SqlTimer, Engine.Timing, No
     /// Counts what an applied command did; called by the live reader's thread with every batch. What is read again
     /// from before this process's start is not counted.
     public void batch(EventBatch batch) {
+        if (!enabled) {
+            return;
+        }
         boolean counts = batch.timeNanos() >= startedNanos;
         int accepted = 0;
         int filled = 0;
@@ -211,6 +224,9 @@ public final class Measurements implements Observer, SqlTimer, Engine.Timing, No
     /// A message was handed to a WebSocket.
     @Override
     public void written(NotificationType type, long nanos, int count) {
+        if (!enabled) {
+            return;
+        }
         notificationLatency.record(nanos, count);
         socketLatency.record(nanos, count);
         broadcasts.add(count);
@@ -218,13 +234,16 @@ public final class Measurements implements Observer, SqlTimer, Engine.Timing, No
 
     /// For event streams and webhooks, which are no WebSockets.
     public NotificationTiming elsewhere() {
-        return (type, nanos, count) -> notificationLatency.record(nanos, count);
+        return enabled ? (type, nanos, count) -> notificationLatency.record(nanos, count) : NotificationTiming.NONE;
     }
 
     // --- store -------------------------------------------------------------------------------------------------
 
     @Override
     public void ran(String statement, long nanos, boolean failed) {
+        if (!enabled) {
+            return;
+        }
         Timer timer = statements.get(statement);
         if (timer == null) {
             timer = statements.computeIfAbsent(
@@ -267,6 +286,9 @@ public final class Measurements implements Observer, SqlTimer, Engine.Timing, No
     // --- the clock ---------------------------------------------------------------------------------------------
 
     public void start() {
+        if (!enabled) {
+            return;
+        }
         thread = Thread.ofPlatform().name("metrics").daemon().start(() -> {
             long next = System.nanoTime() + SECOND;
             while (!closed) {

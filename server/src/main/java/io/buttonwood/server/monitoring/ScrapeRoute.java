@@ -15,7 +15,8 @@ import java.security.MessageDigest;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// `GET /metrics` for Prometheus, in the text format that the scraper accepts.
+/// `GET /metrics` for Prometheus, in the format that the scraper accepts: text, OpenMetrics, or protobuf, which has native
+/// histograms beside the classic ones.
 ///
 /// Permitted with the scrape token as Bearer; without any credentials also to this machine itself, unless a forwarding
 /// header shows that a proxy asks for somebody else. Everyone else is answered 403.
@@ -36,8 +37,8 @@ public final class ScrapeRoute {
         return List.of(Endpoint.get("/metrics", "scrapeMetrics")
                 .tag("Monitoring")
                 .says("Metrics for Prometheus",
-                        "Everything measured since the start, in the Prometheus or OpenMetrics text format. Takes the scrape"
-                                + " token as Bearer; from the venue's own machine none is needed.")
+                        "Everything measured since the start, in the Prometheus or OpenMetrics text format or, with native"
+                                + " histograms, in Prometheus' protobuf format. Takes the scrape token as Bearer; from the venue's own machine none is needed.")
                 .answersRaw(200, "The metrics", formats.getPrometheusTextFormatWriter().getContentType())
                 .errors(ErrorCode.FORBIDDEN)
                 .blocking(this::scrape));
@@ -49,10 +50,6 @@ public final class ScrapeRoute {
         }
         String accept = call.header("accept");
         ExpositionFormatWriter writer = formats.findWriter(accept);
-        if (!writer.isAvailable()) {
-            // The binary format, whose library is not here; every scraper of it takes text too.
-            writer = formats.getOpenMetricsTextFormatWriter();
-        }
         var bytes = new ByteArrayOutputStream(64 * 1024);
         writer.write(bytes, exposition.collect(), EscapingScheme.UNDERSCORE_ESCAPING);
         return Answer.raw(200, writer.getContentType(), bytes.toByteArray());

@@ -1,12 +1,14 @@
 package io.buttonwood.server.monitoring;
 
 import io.buttonwood.core.Command;
+import io.buttonwood.core.Reply;
 import io.buttonwood.server.http.Answer;
 import io.buttonwood.server.http.Call;
 import io.buttonwood.server.http.Endpoint;
 import io.buttonwood.server.http.HttpProblem;
 import io.buttonwood.server.http.Waiting;
 import io.buttonwood.server.venue.Engine;
+import io.buttonwood.server.ws.NotificationTiming;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanKind;
@@ -26,7 +28,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/// Traces of requests and of the commands they submit, sent to an OpenTelemetry collector over OTLP/HTTP. A caller's
+/// Traces of requests, of the commands they submit and of the notifications that follow, sent to an OpenTelemetry collector over OTLP/HTTP. A caller's
 /// `traceparent` is continued.
 ///
 /// Without an endpoint in the configuration none of this is made and nothing of it runs. With one, at most 100 new traces
@@ -50,6 +52,7 @@ public final class Tracing implements AutoCloseable {
 
     private final SdkTracerProvider provider;
     private final Tracer tracer;
+    private final NotificationSpans notifications;
 
     private Tracing(String url, String gateway) {
         var exporter = OtlpHttpSpanExporter.builder().setEndpoint(url).setTimeout(Duration.ofSeconds(5)).build();
@@ -62,6 +65,7 @@ public final class Tracing implements AutoCloseable {
                 .addSpanProcessor(BatchSpanProcessor.builder(exporter).setScheduleDelay(Duration.ofSeconds(1)).build())
                 .build();
         tracer = provider.get("io.buttonwood");
+        notifications = new NotificationSpans(tracer);
     }
 
     /// @param otlpEndpoint the collector's URL, such as `http://localhost:4318`; without a path it gets `/v1/traces`; `-` or
@@ -154,12 +158,26 @@ public final class Tracing implements AutoCloseable {
                         .setParent(here)
                         .setSpanKind(SpanKind.CLIENT)
                         .startSpan();
-                return (asked, nanos) -> {
-                    span.end();
-                    next.took(asked, nanos);
+                return new Engine.Timing() {
+                    @Override
+                    public void took(Command asked, long nanos) {
+                        span.end();
+                        next.took(asked, nanos);
+                    }
+
+                    @Override
+                    public void took(Command asked, Reply reply, long nanos) {
+                        notifications.replied(reply.sequence(), span.getSpanContext());
+                        took(asked, nanos);
+                    }
                 };
             }
         };
+    }
+
+    /// Tells `next` as before, and makes a span of every private notification that a traced command caused.
+    public NotificationTiming notifications(NotificationTiming next) {
+        return notifications.timing(next);
     }
 
     /// Sends what waits, for two seconds at most.

@@ -21,7 +21,7 @@ public final class AsyncApi {
     private static final Map<String, Object> SOCKET = Tree.of("$ref", "#/channels/socket");
 
     private final Map<String, Object> document;
-    private final JsonSchemas schemas = new JsonSchemas();
+    private final JsonSchemas schemas = new JsonSchemas(true);
     private final Map<String, Object> messages = new LinkedHashMap<>();
 
     public AsyncApi(String version) {

@@ -24,11 +24,17 @@ final class JsonSchemas {
     private static final String ANY_DECIMAL = "^-?[0-9]{1,19}(\\.[0-9]{1,18})?$";
     private static final long USUAL_TEXT = 1024;
 
+    private final boolean asyncApi;
     private final Map<String, Map<String, Object>> components = new TreeMap<>();
     private final Map<String, Schema> sources = new TreeMap<>();
     private final Map<String, Schema.Obj> requests = new HashMap<>();
     private final Map<String, Schema.Obj> answers = new HashMap<>();
     private final Set<String> sparse = new HashSet<>();
+
+    /// @param asyncApi whether for an AsyncAPI document, else for an OpenAPI one
+    JsonSchemas(boolean asyncApi) {
+        this.asyncApi = asyncApi;
+    }
 
     /// Says that requests hold this shape and all in it; to be called for all of them before [#of].
     void request(Schema schema) {
@@ -199,7 +205,12 @@ final class JsonSchemas {
         return Tree.of(
                 "description", oneOf.description().isEmpty() ? null : oneOf.description(),
                 "oneOf", refs,
-                "discriminator", oneOf.tag().isEmpty() ? null : Tree.of("propertyName", oneOf.tag(), "mapping", mapping));
+                "discriminator", oneOf.tag().isEmpty() ? null : discriminator(oneOf.tag(), mapping));
+    }
+
+    /// AsyncAPI has only its name there.
+    Object discriminator(String tag, Map<String, Object> mapping) {
+        return asyncApi ? tag : Tree.of("propertyName", tag, "mapping", mapping);
     }
 
     private static Map<String, Object> tagged(Map<String, Object> object, String tag, String is) {

@@ -44,7 +44,7 @@ final class Notices {
         return Tree.of(
                 "description", object.description(),
                 "oneOf", refs,
-                "discriminator", Tree.of("propertyName", "type", "mapping", mapping));
+                "discriminator", schemas.discriminator("type", mapping));
     }
 
     private static Map<String, Object> alternative(Map<String, Object> plain, Told.Kind kind, JsonSchemas schemas) {

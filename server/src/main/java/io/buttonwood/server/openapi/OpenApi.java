@@ -41,7 +41,7 @@ public final class OpenApi {
     /// @param version the program's
     public OpenApi(List<Endpoint> endpoints, String version) {
         List<Endpoint> shown = endpoints.stream().filter(each -> !each.isHidden()).toList();
-        var schemas = new JsonSchemas();
+        var schemas = new JsonSchemas(false);
         shown.forEach(each -> {
             var body = each.bodySchema();
             if (body != null) {
@@ -125,9 +125,9 @@ public final class OpenApi {
                 "X-RateLimit-Remaining", limit("Tokens left in the tightest bucket", 49),
                 "X-RateLimit-Reset", limit("Seconds until the tightest bucket is full", 1),
                 "RateLimit", text("Every bucket the request drew on: tokens left (r) and seconds until it is full (t)",
-                        "\"address\";r=199;t=1, \"user\";r=49;t=1"),
+                        "\"user\";r=49;t=1, \"ip\";r=199;t=1, \"endpoint\";r=1999;t=1"),
                 "RateLimit-Policy", text("Every bucket the request drew on: tokens it holds (q) and seconds to fill it (w)",
-                        "\"address\";q=200;w=2, \"user\";q=50;w=5"),
+                        "\"user\";q=50;w=5, \"ip\";q=200;w=2, \"endpoint\";q=2000;w=2"),
                 RETRY_AFTER, limit("Whole seconds to wait, at least", 1),
                 LINK, text("The next page, absent on the last one (RFC 8288)", "</api/v1/orders?cursor=MTc>; rel=\"next\""),
                 AUTHENTICATE, text("The ways to authenticate", "Bearer realm=\"buttonwood\", ApiKey realm=\"buttonwood\""),

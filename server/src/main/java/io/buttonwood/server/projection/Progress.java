@@ -2,6 +2,7 @@ package io.buttonwood.server.projection;
 
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
@@ -15,6 +16,8 @@ public final class Progress {
     private final Condition moved = lock.newCondition();
     private volatile long sequence;
     private volatile boolean local;
+    /// The lowest sequence that somebody has begun to wait for since the last commit.
+    private final AtomicLong wanted = new AtomicLong(Long.MAX_VALUE);
 
     /// The last committed sequence that this process knows of.
     public long sequence() {
@@ -27,10 +30,17 @@ public final class Progress {
         try {
             local = true;
             sequence = committed;
+            // Who waits for more than this is woken and says so again.
+            wanted.set(Long.MAX_VALUE);
             moved.signalAll();
         } finally {
             lock.unlock();
         }
+    }
+
+    /// Whether somebody waits for a sequence that is taken already and only has to be committed.
+    boolean awaited(long taken) {
+        return wanted.get() <= taken;
     }
 
     /// @param stored reads the database, where no projector of this process tells
@@ -58,6 +68,7 @@ public final class Progress {
             lock.lock();
             try {
                 if (sequence < minSequence) {
+                    wanted.accumulateAndGet(minSequence, Math::min);
                     long _ = moved.awaitNanos(local ? left : Math.min(left, LOOK_NANOS));
                 }
             } finally {

@@ -19,7 +19,7 @@ public final class Projector implements AutoCloseable {
     /// keep more objects alive for the collector to copy.
     private static final int FLUSH_ROWS = 6_000;
 
-    private static final long FLUSH_GAP_NANOS = 10_000_000;
+    private static final long FLUSH_GAP_NANOS = 50_000_000;
 
     /// All tables of `db/projection`, to be emptied by a rebuild.
     private static final List<String> TABLES = List.of(
@@ -154,13 +154,14 @@ public final class Projector implements AutoCloseable {
         }
     }
 
-    /// No batch waits: writes what has come together, unless it wrote just before. So a lone command is stored at once,
-    /// and a steady stream of them in a hundred transactions a second and not in thousands.
+    /// No batch waits: writes what has come together, unless it wrote just before and nobody waits for it. So a lone
+    /// command is stored at once, and a steady stream of them in twenty transactions a second and not in thousands, each
+    /// of which would write the same pages again.
     ///
     /// @return whether all is stored; if not, call again
     /// @throws FencedException if another projector took over
     public boolean caughtUp() {
-        if (takenSequence != sequence && System.nanoTime() - flushedNanos >= FLUSH_GAP_NANOS) {
+        if (takenSequence != sequence && (progress.awaited(takenSequence) || System.nanoTime() - flushedNanos >= FLUSH_GAP_NANOS)) {
             flush();
         }
         return takenSequence == sequence;

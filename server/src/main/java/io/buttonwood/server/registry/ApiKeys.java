@@ -77,10 +77,13 @@ public final class ApiKeys {
         return database.list("apiKeys.ofUser", SELECT + " WHERE user_id = ? ORDER BY id", ROW, userId);
     }
 
-    /// Answers whether there was such a key.
+    /// Removes a key and the signing keys that were registered with it; answers whether there was such a key.
     public boolean remove(long id) {
         uses.remove(id);
-        return database.update("apiKeys.remove", "DELETE FROM api_key WHERE id = ?", id) == 1;
+        return database.transaction(tx -> {
+            tx.update("signingKeys.removeOwned", "DELETE FROM signing_key WHERE api_key_id = ? AND api_key_id <> 0", id);
+            return tx.update("apiKeys.remove", "DELETE FROM api_key WHERE id = ?", id) == 1;
+        });
     }
 
     /// Remembers that a key was used; does not block. [#writeDownUses()] makes it last.

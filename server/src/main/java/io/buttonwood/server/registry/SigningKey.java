@@ -4,7 +4,8 @@ package io.buttonwood.server.registry;
 ///
 /// @param id 0 to be numbered
 /// @param key the public key or the shared secret, base64
-public record SigningKey(long id, long userId, Kind kind, String key, String name, long createdNanos) {
+/// @param apiKeyId the API key it was registered with and lives no longer than, 0 for none
+public record SigningKey(long id, long userId, Kind kind, String key, String name, long createdNanos, long apiKeyId) {
     /// How it signs.
     public enum Kind {
         ED25519,

@@ -7,14 +7,16 @@ import java.util.Optional;
 
 /// What users' signed requests are checked with.
 public final class SigningKeys {
-    private static final String SELECT = "SELECT id, user_id, kind, material, name, created_nanos FROM signing_key";
+    private static final String SELECT = "SELECT id, user_id, kind, material, name, created_nanos, api_key_id"
+            + " FROM signing_key";
     private static final Row<SigningKey> ROW = row -> new SigningKey(
             row.getLong(1),
             row.getLong(2),
             SigningKey.Kind.valueOf(row.getString(3)),
             row.getString(4),
             row.getString(5),
-            row.getLong(6));
+            row.getLong(6),
+            row.getLong(7));
 
     private final Database database;
 
@@ -28,14 +30,15 @@ public final class SigningKeys {
             long id = tx.next("signing_key", 1);
             tx.update(
                     "signingKeys.add",
-                    "INSERT INTO signing_key (id, user_id, kind, material, name, created_nanos)"
-                            + " VALUES (?, ?, ?, ?, ?, ?)",
+                    "INSERT INTO signing_key (id, user_id, kind, material, name, created_nanos, api_key_id)"
+                            + " VALUES (?, ?, ?, ?, ?, ?, ?)",
                     id,
                     key.userId(),
                     key.kind().name(),
                     key.key(),
                     key.name(),
-                    key.createdNanos());
+                    key.createdNanos(),
+                    key.apiKeyId());
             return id;
         });
     }

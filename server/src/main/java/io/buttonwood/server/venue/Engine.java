@@ -22,6 +22,11 @@ public final class Engine {
     public interface Timing {
         void took(Command command, long nanos);
 
+        /// As [#took(Command,long)], for who asks what came of it.
+        default void took(Command command, Reply reply, long nanos) {
+            took(command, nanos);
+        }
+
         /// Who hears of this command's reply; called where the command is submitted, for what must remember that.
         default Timing begin(Command command) {
             return this;
@@ -44,7 +49,7 @@ public final class Engine {
         client.submit(command, new ReplyHandler() {
             @Override
             public void onReply(Reply reply) {
-                told.took(command, System.nanoTime() - start);
+                told.took(command, reply, System.nanoTime() - start);
                 answer.complete(reply);
             }
 

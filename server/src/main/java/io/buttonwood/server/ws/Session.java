@@ -461,6 +461,7 @@ final class Session {
         NotificationType type = NotificationType.SYSTEM_ANNOUNCEMENT;
         for (Batch.Item item : items) {
             Notification n = item.notification();
+            hub.timing.traced(n, now);
             long nanos = now - n.createdNanos();
             if (count > 0 && n.type() == type && Math.abs(nanos - took) <= took >> 8) {
                 count++;

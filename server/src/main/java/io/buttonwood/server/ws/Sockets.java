@@ -187,8 +187,8 @@ public final class Sockets implements HttpEdge.Upgrade {
                     refuse(request, ErrorCode.UNAUTHENTICATED.problem("the signature is not valid"), requestId);
                     return;
                 }
-                // A signature is of one moment and cannot be checked again.
-                upgrade(request, address, requestId, known.principal(), by.signatureKey() != null ? null : by);
+                // A signature is of one moment and is not checked again; that its key and user still hold is.
+                upgrade(request, address, requestId, known.principal(), by);
             }
         }
     }

@@ -77,7 +77,7 @@ final class KeysTest {
 
     @Test
     void aKeyEndsWhenItSays() throws InterruptedException {
-        long end = VenueServer.nowNanos() + 1_500_000_000L;
+        long end = VenueServer.nowNanos() + 4_000_000_000L;
         String key = venue.newKey("alice", Set.of(Scope.READ), List.of(), end);
         assertEquals(200, balances(key));
         while (VenueServer.nowNanos() < end) {
@@ -99,6 +99,27 @@ final class KeysTest {
         assertEquals(401, balances(key));
         var bad = venue.post(KEYS, venue.key("alice"), "{\"name\":\"bad\",\"scopes\":[\"READ\"],\"addresses\":[\"1.2.3\"]}");
         assertEquals(422, bad.statusCode(), bad::body);
+    }
+
+    @Test
+    void aKeyMakesNoKeyThatIsGoodFromMorePlacesOrLongerThanItself() {
+        long end = VenueServer.nowNanos() + 3_600_000_000_000L;
+        String key = venue.newKey("alice", Set.of(Scope.READ, Scope.TRADE), List.of("198.51.100.0/24"), end);
+        String from = "198.51.100.7";
+        var made = venue.send("POST", KEYS, key, "{\"name\":\"child\",\"scopes\":[\"READ\"]}", "X-Forwarded-For", from);
+        assertEquals(201, made.statusCode(), made::body);
+        String child = (String) TestVenue.json(made).get("api_key");
+        assertEquals(List.of("198.51.100.0/24"), TestVenue.json(made).get("addresses"));
+        assertEquals(io.buttonwood.server.http.Time.text(end), TestVenue.json(made).get("expires_at"));
+        assertEquals(200, balances(child, "X-Forwarded-For", from));
+        assertEquals(401, balances(child));
+        assertEquals(201, venue.send("POST", KEYS, key,
+                "{\"name\":\"one\",\"scopes\":[\"READ\"],\"addresses\":[\"198.51.100.9\"]}", "X-Forwarded-For", from).statusCode());
+        for (String more : List.of("\"addresses\":[\"198.51.0.0/16\"]", "\"addresses\":[\"203.0.113.1\"]",
+                "\"expires_at\":\"" + io.buttonwood.server.http.Time.text(end + 1_000_000_000L) + "\"")) {
+            var refused = venue.send("POST", KEYS, key, "{\"name\":\"more\",\"scopes\":[\"READ\"]," + more + "}", "X-Forwarded-For", from);
+            assertEquals(403, refused.statusCode(), refused::body);
+        }
     }
 
     @Test
@@ -194,6 +215,58 @@ final class KeysTest {
             mac.init(new SecretKeySpec(secret, "HmacSHA256"));
             return HexFormat.of().formatHex(mac.doFinal(text.getBytes(StandardCharsets.UTF_8)));
         });
+    }
+
+    private static int signed(Map<?, ?> key, String... more) throws Exception {
+        var mac = Mac.getInstance("HmacSHA256");
+        mac.init(new SecretKeySpec(Base64.getDecoder().decode((String) key.get("secret")), "HmacSHA256"));
+        String target = "/api/v1/balances";
+        String now = Long.toString(System.currentTimeMillis());
+        var headers = new java.util.ArrayList<>(List.of(
+                "X-Signature-Key", String.valueOf(key.get("signer_id")), "X-Timestamp", now, "X-Signature",
+                HexFormat.of().formatHex(mac.doFinal(text(now, "GET", target, "").getBytes(StandardCharsets.UTF_8)))));
+        headers.addAll(Arrays.asList(more));
+        return venue.send("GET", target, null, null, headers.toArray(String[]::new)).statusCode();
+    }
+
+    private static Map<?, ?> signer(String apiKey, String... headers) {
+        var made = venue.send("POST", "/api/v1/signing-keys", apiKey, "{\"kind\":\"HMAC\",\"name\":\"bound\"}", headers);
+        assertEquals(201, made.statusCode(), made::body);
+        return TestVenue.json(made);
+    }
+
+    @Test
+    void aSigningKeyIsGoodWhereItsApiKeyIsAndDiesWithIt() throws Exception {
+        String from = "198.51.100.7";
+        var both = Set.of(Scope.READ, Scope.TRADE);
+        String key = venue.newKey("alice", both, List.of("198.51.100.0/24"), 0);
+        Map<?, ?> signer = signer(key, "X-Forwarded-For", from);
+        assertEquals(200, signed(signer, "X-Forwarded-For", from));
+        assertEquals(401, signed(signer, "X-Forwarded-For", "203.0.113.5"));
+        assertEquals(401, signed(signer));
+        String id = TestVenue.json(venue.send("GET", KEYS, key, null, "X-Forwarded-For", from)).get("items") instanceof List<?> all
+                ? all.stream().map(each -> (Map<?, ?>) each)
+                        .filter(each -> each.get("addresses").equals(List.of("198.51.100.0/24")) && key.startsWith((String) each.get("prefix")))
+                        .map(each -> String.valueOf(each.get("key_id"))).findFirst().orElseThrow()
+                : "";
+        assertEquals(200, signed(signer, "X-Forwarded-For", from));
+        assertEquals(200, venue.send("DELETE", KEYS + "/" + id, venue.key("alice"), null).statusCode());
+        assertEquals(401, signed(signer, "X-Forwarded-For", from));
+        assertFalse(venue.get("/api/v1/signing-keys", venue.key("alice")).body()
+                .contains("\"signer_id\":" + signer.get("signer_id") + ","));
+    }
+
+    @Test
+    void aSigningKeyEndsWithItsApiKey() throws Exception {
+        long end = VenueServer.nowNanos() + 3_000_000_000L;
+        String key = venue.newKey("alice", Set.of(Scope.READ, Scope.TRADE), List.of(), end);
+        Map<?, ?> signer = signer(key);
+        int before = signed(signer);
+        assertTrue(before == 200 || VenueServer.nowNanos() >= end);
+        while (VenueServer.nowNanos() < end) {
+            Thread.sleep(50);
+        }
+        assertEquals(401, signed(signer));
     }
 
     @Test

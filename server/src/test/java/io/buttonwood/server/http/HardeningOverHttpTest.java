@@ -80,6 +80,28 @@ final class HardeningOverHttpTest {
     }
 
     @Test
+    void aRefusedUpgradeHasTheSecurityHeadersToo() {
+        String wrong = "X-API-Key: bw_wrong\r\n";
+        String handshake = "Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
+                + "Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n";
+        Map<String, Integer> refused = new LinkedHashMap<>();
+        refused.put(handshake + wrong, 401);
+        refused.put(handshake + "Origin: https://evil.example\r\n", 403);
+        refused.put("Upgrade: websocket\r\nConnection: Upgrade\r\n", 400);
+        refused.put("Connection: close\r\n", 400);
+        refused.forEach((headers, status) -> {
+            var heard = RawSocket.exchange(venue.port(), "GET /api/v1/ws HTTP/1.1\r\nHost: localhost\r\n" + headers + "\r\n", 2_000);
+            assertEquals(List.of(status), heard.statuses(), () -> headers + heard.text());
+            String head = heard.text().toLowerCase(Locale.ROOT);
+            for (String field : List.of("x-content-type-options: nosniff", "x-frame-options: deny", "x-xss-protection: 1; mode=block",
+                    "content-security-policy: ", "referrer-policy: strict-origin-when-cross-origin", "permissions-policy: ",
+                    "cache-control: no-store", "vary: origin", "x-request-id: ", "x-ratelimit-remaining: ")) {
+                assertEquals(1, head.split("\r\n" + field, -1).length - 1, () -> field + " in " + heard.text());
+            }
+        });
+    }
+
+    @Test
     void privateDataIsNotStored() {
         assertEquals("no-store", header(venue.get("/api/v1/balances", venue.key("alice")), "Cache-Control"));
         assertEquals("no-store", header(venue.get("/api/v1/balances", null), "Cache-Control"));

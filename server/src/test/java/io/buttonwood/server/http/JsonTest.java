@@ -108,4 +108,21 @@ class JsonTest {
             assertEquals(Long.toString(edge), text.text());
         }
     }
+
+    @Test
+    void decimalsAndTimesAreWrittenAsTheirTexts() {
+        var random = new Random(9);
+        for (int i = 0; i < 20_000; i++) {
+            long unscaled = i < 20 ? new long[] {0, 1, -1, 9, 10, 99, 100, -100, 999, Long.MIN_VALUE}[i % 10] : random.nextLong() >> random.nextInt(64);
+            int scale = random.nextInt(19);
+            var text = new JsonText();
+            text.decimal(unscaled, scale);
+            assertEquals('"' + Decimal.text(unscaled, scale) + '"', text.text());
+            long nanos = random.nextLong() >>> 1 + random.nextInt(20);
+            text = new JsonText();
+            text.time(nanos);
+            assertEquals('"' + Time.text(nanos) + '"', text.text());
+            assertEquals(nanos, Time.parse(Time.text(nanos)).nanos());
+        }
+    }
 }

@@ -13,6 +13,8 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,6 +29,26 @@ class PrometheusScrapeTest {
 
     @Test
     void aRealPrometheusReadsTheSameNumbers() throws Exception {
+        scraped((client, port) -> {
+            assertEquals("3", reached(client, port, "buttonwood_api_errors_total", "3"));
+            assertEquals("1", reached(client, port, "up", "1"));
+        });
+    }
+
+    /// Only a native histogram has a `histogram_count`.
+    @Test
+    void aRealPrometheusThatAsksForThemReadsNativeHistograms() throws Exception {
+        scraped((client, port) -> {
+            assertEquals("3", reached(client, port, "buttonwood_api_errors_total", "3"));
+            assertEquals("1", reached(client, port, "histogram_count(buttonwood_api_latency_seconds) >= bool 3", "1"));
+        }, "--enable-feature=native-histograms");
+    }
+
+    private interface Check {
+        void of(HttpClient client, int port) throws Exception;
+    }
+
+    private void scraped(Check check, String... flags) throws Exception {
         try (var rig = new Rig(); var client = HttpClient.newHttpClient()) {
             for (int i = 0; i < 3; i++) {
                 rig.send("GET", "/broken");
@@ -42,16 +64,17 @@ class PrometheusScrapeTest {
                     """.formatted(Rig.TOKEN, rig.port()));
             Process prometheus;
             try {
-                prometheus = new ProcessBuilder("prometheus", "--config.file=" + config,
-                        "--storage.tsdb.path=" + dir.resolve("data"), "--web.listen-address=127.0.0.1:" + port)
+                var command = new ArrayList<>(List.of("prometheus", "--config.file=" + config,
+                        "--storage.tsdb.path=" + dir.resolve("data"), "--web.listen-address=127.0.0.1:" + port));
+                command.addAll(List.of(flags));
+                prometheus = new ProcessBuilder(command)
                         .redirectErrorStream(true).redirectOutput(dir.resolve("log").toFile()).start();
             } catch (IOException absent) {
                 assumeTrue(false, "prometheus is not installed (Debian: apt-get install prometheus); not scraped");
                 return;
             }
             try {
-                assertEquals("3", reached(client, port, "buttonwood_api_errors_total", "3"));
-                assertEquals("1", reached(client, port, "up", "1"));
+                check.of(client, port);
             } finally {
                 prometheus.destroy();
                 if (!prometheus.waitFor(5, TimeUnit.SECONDS)) {

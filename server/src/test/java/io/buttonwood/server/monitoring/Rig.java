@@ -53,7 +53,7 @@ final class Rig implements AutoCloseable {
     final AtomicLong deadLetters = new AtomicLong();
     final AtomicLong auditQueue = new AtomicLong();
     final Book book = new Book();
-    final Measurements measurements = new Measurements(metrics, transitions::add, 100);
+    final Measurements measurements = new Measurements(metrics, transitions::add, 100, true);
     final Sources sources;
     private final Vertx vertx = Vertx.vertx();
     private final HttpEdge edge;
@@ -124,7 +124,7 @@ final class Rig implements AutoCloseable {
     }
 
     private static Identity.Finding known(String name, Access role, EnumSet<Scope> scopes) {
-        return new Identity.Finding.Known(new Principal(1, name, role, "basic", 0, scopes, null), null);
+        return new Identity.Finding.Known(new Principal(1, name, role, "basic", 0, scopes, 0), null);
     }
 
     int port() {

@@ -97,6 +97,17 @@ final class LiveVenue implements AutoCloseable {
         }
     }
 
+    /// A document as it is served; a copy of it is part of what the build leaves behind.
+    byte[] document(String name) {
+        byte[] served = send("GET", "/" + name, null).body().getBytes(StandardCharsets.UTF_8);
+        try {
+            java.nio.file.Files.write(Path.of("target", name), served);
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+        return served;
+    }
+
     /// An administrator's or the trader's request that must succeed.
     JsonNode must(String key, String method, String target, String body) {
         HttpResponse<String> answer = send(method, target, body, "X-API-Key", key, "Content-Type", "application/json");

@@ -100,7 +100,9 @@ class RegistryTest {
             }
             assertEquals(new Added.Done(1), audit.append(rows.getFirst()));
             assertEquals(new Added.Done(2_500), audit.append(rows.subList(1, 2_500)));
-            assertEquals(new Added.Taken("index", "7"), audit.append(rows.get(6)));
+            AuditRow other = new AuditRow(7, 70, "odd", "act", "t", "::1", "r", "ok", "", "p", "another");
+            assertEquals(new Added.Taken("index", "7"), audit.append(other));
+            assertEquals(new Added.Done(7), audit.append(rows.get(6)), "the very line that is there");
             AuditRow gap = new AuditRow(2_502, 0, "", "", "", "", "", "", "", "", "");
             assertThrows(IllegalStateException.class, () -> audit.append(gap));
             assertEquals(Optional.of(rows.getLast()), audit.last());
@@ -140,10 +142,10 @@ class RegistryTest {
             assertTrue(registry.webhooks().remove(1, webhook));
             assertEquals(List.of(), registry.webhooks().all());
 
-            SigningKey signing = new SigningKey(0, 1, SigningKey.Kind.ED25519, "k", "n", 2);
+            SigningKey signing = new SigningKey(0, 1, SigningKey.Kind.ED25519, "k", "n", 2, 0);
             long signingId = registry.signingKeys().add(signing);
             assertEquals(
-                    List.of(new SigningKey(signingId, 1, SigningKey.Kind.ED25519, "k", "n", 2)),
+                    List.of(new SigningKey(signingId, 1, SigningKey.Kind.ED25519, "k", "n", 2, 0)),
                     registry.signingKeys().ofUser(1));
             assertTrue(registry.signingKeys().remove(1, signingId));
 

@@ -175,6 +175,16 @@ class SocketTest {
     }
 
     @Test
+    void everyMarketChannelIsOneThatSubscribingTakes() {
+        var kinds = new ArrayList<String>();
+        for (Topic.Kind kind : Topic.Kind.values()) {
+            kinds.add(kind.wire());
+            assertEquals(kind.wire(), Channel.valueOf(kind.name()).wire());
+        }
+        assertEquals("^(" + String.join("|", kinds) + ")$", Frame.MARKET_CHANNELS);
+    }
+
+    @Test
     void badFramesGetAClearErrorAndTheConnectionStays() {
         try (Wire alice = floor.open("alice")) {
             assertEquals("malformed_json", alice.call("{", 400).path("body").path("code").asString());
@@ -310,6 +320,23 @@ class SocketTest {
         } finally {
             floor.venue.registry().users().setDisabled(floor.person("eve").id(), false);
             floor.venue.admin().changed("user", Long.toString(floor.person("eve").id()));
+        }
+    }
+
+    @Test
+    void aSignedConnectionEndsWithItsSigningKey() throws Exception {
+        var made = floor.json("eve", "POST", "/api/v1/signing-keys", "{\"kind\":\"HMAC\",\"name\":\"ws\"}", 201);
+        String time = Long.toString(System.currentTimeMillis());
+        var mac = javax.crypto.Mac.getInstance("HmacSHA256");
+        mac.init(new javax.crypto.spec.SecretKeySpec(java.util.Base64.getDecoder().decode(made.path("secret").asString()), "HmacSHA256"));
+        String nothing = java.util.HexFormat.of().formatHex(java.security.MessageDigest.getInstance("SHA-256").digest());
+        String signature = java.util.HexFormat.of().formatHex(mac.doFinal(
+                (time + "\nGET\n/api/v1/ws\n" + nothing).getBytes(java.nio.charset.StandardCharsets.UTF_8)));
+        String id = made.path("signer_id").asString();
+        try (Wire eve = Wire.open(floor.venue.baseUrl().getPort(),
+                "X-Signature-Key: " + id, "X-Timestamp: " + time, "X-Signature: " + signature)) {
+            floor.json("eve", "DELETE", "/api/v1/signing-keys/" + id, "", 200);
+            assertEquals(4003, eve.closeCode());
         }
     }
 
