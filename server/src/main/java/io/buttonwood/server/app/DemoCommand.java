@@ -28,22 +28,26 @@ final class DemoCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         Config config = options.read("data/demo");
         var preset = config.preset() == null ? Config.Preset.development : config.preset();
+        try (Serving serving = Serving.begin()) {
+            serve(config, preset, serving);
+            return 0;
+        }
+    }
+
+    private void serve(Config config, Config.Preset preset, Serving serving) throws Exception {
         VenueServer venue = VenueServer.start(config, preset, System.out, Serving::fatal);
+        serving.of(venue);
         try {
             DemoSetup.KeysFile keys = new DemoSetup(venue, Path.of(config.data().dir())).run();
             if (keysFile != null) {
                 DemoSetup.write(keysFile, keys);
             }
-            Traders traders = noTraders
-                    ? null
-                    : Traders.start(venue.baseUrl(), DemoSetup.traders(keys), DemoSetup.markets(), 1792);
+            if (!noTraders) {
+                Traders traders = Traders.start(venue.baseUrl(), DemoSetup.traders(keys), DemoSetup.markets(), 1792);
+                serving.before(traders::close);
+            }
             print(keys);
-            Serving.untilStopped(venue, () -> {
-                if (traders != null) {
-                    traders.close();
-                }
-            });
-            return 0;
+            serving.untilStopped();
         } catch (Exception e) {
             venue.close();
             throw e;

@@ -26,17 +26,25 @@ final class RunCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         Config config = options.read("data");
-        if (config.preset() == null) {
+        Config.Preset preset = config.preset();
+        if (preset == null) {
             throw new ConfigException(List.of("preset: run needs it: development or production"));
         }
-        VenueServer venue = VenueServer.start(config, config.preset(), System.out, Serving::fatal);
+        try (Serving serving = Serving.begin()) {
+            serve(config, preset, serving);
+            return 0;
+        }
+    }
+
+    private static void serve(Config config, Config.Preset preset, Serving serving) throws InterruptedException {
+        VenueServer venue = VenueServer.start(config, preset, System.out, Serving::fatal);
+        serving.of(venue);
         try {
             if (venue.registry().users().count() == 0) {
                 System.out.println("Administrator's API key, shown only now: " + firstKey(venue));
                 System.out.flush();
             }
-            Serving.untilStopped(venue, () -> {});
-            return 0;
+            serving.untilStopped();
         } catch (Exception e) {
             venue.close();
             throw e;
