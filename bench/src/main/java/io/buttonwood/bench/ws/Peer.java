@@ -24,13 +24,15 @@ final class Peer implements AutoCloseable {
     private final boolean nats;
     private final OutputStream control;
     private final Socket socket;
+    private final int controlPort;
     final int port;
 
-    private Peer(Process process, Path folder, boolean nats, int port, Socket socket) throws IOException {
+    private Peer(Process process, Path folder, boolean nats, int port, int controlPort, Socket socket) throws IOException {
         this.process = process;
         this.folder = folder;
         this.nats = nats;
         this.port = port;
+        this.controlPort = controlPort;
         this.socket = socket;
         this.control = socket.getOutputStream();
     }
@@ -117,7 +119,7 @@ final class Peer implements AutoCloseable {
             try {
                 socket.connect(new InetSocketAddress("127.0.0.1", control));
                 socket.setTcpNoDelay(true);
-                return new Peer(process, folder, nats, port, socket);
+                return new Peer(process, folder, nats, port, control, socket);
             } catch (IOException notYet) {
                 socket.close();
                 if (!process.isAlive() || System.nanoTime() - deadline > 0) {
@@ -143,6 +145,13 @@ final class Peer implements AutoCloseable {
     /// A line for [WsVenue].
     void say(String line) throws IOException {
         control.write((line + "\n").getBytes(StandardCharsets.US_ASCII));
+    }
+
+    /// A further control connection to [WsVenue], for lines that are not to wait for others.
+    Socket another() throws IOException {
+        var next = new Socket("127.0.0.1", controlPort);
+        next.setTcpNoDelay(true);
+        return next;
     }
 
     List<String> keys() throws IOException {

@@ -3,6 +3,8 @@ package io.buttonwood.bench.ws;
 import io.buttonwood.bench.http.Arguments;
 import io.buttonwood.bench.http.Machine;
 import java.io.IOException;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -10,8 +12,6 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +37,7 @@ public final class WsBench {
     /// Clients that alerts go to, and how often one of them gets one.
     private static final int ALERTED = 20;
     private static final long ALERT_NANOS = 10_000_000;
+    private static final long PATIENCE_NANOS = 10_000_000_000L;
     private static final String ALERTS = "\"channel\":\"notifications\",\"types\":[\"RISK_ALERT\"]";
 
     private final int clients;
@@ -252,70 +253,57 @@ public final class WsBench {
         return messages -> peer.say("trades " + rounds[0]++ % WsVenue.INSTRUMENTS + " " + count);
     }
 
-    /// Rounds of trades at a fixed rate, and alerts to a few more clients, which hear the trades too and are read by a thread
-    /// of their own. An alert's time counts from when it was due until its client has read it.
+    /// Rounds of trades at a fixed rate. Beside them a thread with a few more clients, which hear the trades too, has alerts
+    /// sent to them a hundred times a second and reads them: an alert's time counts from when it was due until it was read.
     private void critical(Peer peer, Swarm swarm, int count, double roundsPerSecond) throws IOException, InterruptedException {
         long[] latencies = new long[100_000];
-        var heard = new AtomicInteger();
-        Client.Moments moments = sent -> {
-            int at = heard.getAndIncrement();
-            if (at < latencies.length) {
-                latencies[at] = System.nanoTime() - sent;
-            }
-        };
+        int[] heard = {0};
+        Client.Moments moments = sent -> latencies[heard[0]++] = System.nanoTime() - sent;
         Dialect dialect = Dialect.venue(peer.keys(), List.of(TRADES, ALERTS), Dialect.TAKER);
-        var stopped = new AtomicBoolean();
         var failed = new AtomicReference<@Nullable IOException>();
-        int sent;
-        try (Swarm few = Swarm.open(peer.port, dialect, ALERTED, moments)) {
-            Thread reader = Thread.ofPlatform().start(() -> {
+        int[] sent = {0};
+        try (Swarm few = Swarm.open(peer.port, dialect, ALERTED, moments); Socket control = peer.another()) {
+            long start = System.nanoTime();
+            long end = start + TimeUnit.SECONDS.toNanos(seconds);
+            Thread alerts = Thread.ofPlatform().start(() -> {
                 try {
-                    while (!stopped.get()) {
-                        few.read(20);
+                    while (System.nanoTime() - end < 0 || heard[0] < sent[0] && System.nanoTime() - end < PATIENCE_NANOS) {
+                        long due = start + sent[0] * ALERT_NANOS;
+                        if (System.nanoTime() - due >= 0 && due - end < 0) {
+                            String line = "critical " + ThreadLocalRandom.current().nextInt(ALERTED) + " " + due + "\n";
+                            control.getOutputStream().write(line.getBytes(StandardCharsets.US_ASCII));
+                            sent[0]++;
+                        }
+                        few.read(1);
                     }
                 } catch (IOException e) {
                     failed.set(e);
                 }
             });
-            sent = openLoop(peer, swarm, count, roundsPerSecond);
-            long until = System.nanoTime() + 10_000_000_000L;
-            while (heard.get() < sent && System.nanoTime() - until < 0) {
-                swarm.read(10);
-            }
-            stopped.set(true);
-            reader.join();
+            rounds(peer, swarm, count, start, end, (long) (1e9 / roundsPerSecond));
+            alerts.join();
         }
-        if (heard.get() != sent || failed.get() != null) {
-            throw new IOException(sent + " alerts were sent, and " + heard.get() + " came", failed.get());
+        if (heard[0] != sent[0] || failed.get() != null) {
+            throw new IOException(sent[0] + " alerts were sent, and " + heard[0] + " came", failed.get());
         }
-        long[] sorted = Arrays.copyOf(latencies, sent);
+        long[] sorted = Arrays.copyOf(latencies, heard[0]);
         Arrays.sort(sorted);
         System.out.printf(
                 Locale.ROOT,
                 "critical lane under half of that load: %,d alerts, p50 %.2f ms, p99 %.2f ms, most %.2f ms (bar: p99 below 10 ms)%n",
-                sent, sorted[sent / 2] / 1e6, sorted[(int) (sent * 0.99)] / 1e6, sorted[sent - 1] / 1e6);
+                sorted.length, sorted[sorted.length / 2] / 1e6, sorted[(int) (sorted.length * 0.99)] / 1e6, sorted[sorted.length - 1] / 1e6);
     }
 
-    /// @return how many alerts
-    private int openLoop(Peer peer, Swarm swarm, int count, double roundsPerSecond) throws IOException {
-        long start = System.nanoTime();
-        long end = start + TimeUnit.SECONDS.toNanos(seconds);
-        long roundNanos = (long) (1e9 / roundsPerSecond);
+    private static void rounds(Peer peer, Swarm swarm, int count, long start, long end, long roundNanos) throws IOException {
         long rounds = 0;
-        int alerts = 0;
         while (System.nanoTime() - end < 0) {
             while (System.nanoTime() - (start + rounds * roundNanos) >= 0) {
                 peer.say("trades " + rounds % WsVenue.INSTRUMENTS + " " + count);
                 rounds++;
             }
-            for (long due = start + alerts * ALERT_NANOS; System.nanoTime() - due >= 0; due += ALERT_NANOS) {
-                peer.say("critical " + ThreadLocalRandom.current().nextInt(ALERTED) + " " + due);
-                alerts++;
-            }
             swarm.read(1);
         }
         complete(swarm, rounds * count);
-        return alerts;
     }
 
     // --- idle connections ----------------------------------------------------------------------------------------

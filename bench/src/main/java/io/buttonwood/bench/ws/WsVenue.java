@@ -22,8 +22,10 @@ import io.buttonwood.core.InstrumentSpec;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -105,9 +107,26 @@ public final class WsVenue {
         return keys.subList(0, count);
     }
 
+    /// Each control connection has a thread; the first one's end is the end.
     private void listen(int port) throws IOException {
-        try (var server = new ServerSocket(port, 1, InetAddress.getByName("127.0.0.1"));
-                var socket = server.accept();
+        try (var server = new ServerSocket(port, 1, InetAddress.getByName("127.0.0.1"))) {
+            Socket first = server.accept();
+            Thread.ofPlatform().daemon().start(() -> {
+                try {
+                    while (true) {
+                        Socket next = server.accept();
+                        Thread.ofPlatform().daemon().start(() -> obey(next));
+                    }
+                } catch (IOException ended) {
+                    // with the first
+                }
+            });
+            obey(first);
+        }
+    }
+
+    private void obey(Socket from) {
+        try (var socket = from;
                 var in = new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII))) {
             for (String line = in.readLine(); line != null; line = in.readLine()) {
                 String[] words = line.split(" ", 3);
@@ -119,6 +138,8 @@ public final class WsVenue {
                     default -> throw new IllegalArgumentException(line);
                 }
             }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
