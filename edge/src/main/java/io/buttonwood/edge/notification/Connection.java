@@ -95,6 +95,13 @@ final class Connection implements Runnable {
         }
     }
 
+    /// Everything from after these on, of its account's lanes and the public ones. The lanes' locks held.
+    void start(long[] own, long[] shared) {
+        synchronized (lock) {
+            cursors.start(own, shared);
+        }
+    }
+
     /// Goes back to just after `seenSeq` and replays from the store up to `headSeq` and on, or starts live if that is
     /// the head. Stream's lock held. True if [#start] is to be called.
     boolean resume(Stream stream, long seenSeq, long headSeq, long nowNanos) {

@@ -31,12 +31,14 @@ public record ConnectionOptions(
     }
 
     public ConnectionOptions batching(int messages, int delayMillis) {
-        return new ConnectionOptions(messages, delayMillis, maxBytes, queueBytes, conflateAbove,
+        return messages == maxMessages && delayMillis == maxDelayMillis ? this
+                : new ConnectionOptions(messages, delayMillis, maxBytes, queueBytes, conflateAbove,
                 callbackTimeoutMillis, maxAttempts, slowLimitMillis);
     }
 
     public ConnectionOptions bytes(int deliveryBytes, int queuedBytes) {
-        return new ConnectionOptions(maxMessages, maxDelayMillis, deliveryBytes, queuedBytes, conflateAbove,
+        return deliveryBytes == maxBytes && queuedBytes == queueBytes ? this
+                : new ConnectionOptions(maxMessages, maxDelayMillis, deliveryBytes, queuedBytes, conflateAbove,
                 callbackTimeoutMillis, maxAttempts, slowLimitMillis);
     }
 

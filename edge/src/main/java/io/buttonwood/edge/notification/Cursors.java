@@ -9,9 +9,14 @@ import org.jspecify.annotations.Nullable;
 /// How far one connection is in each of its streams, and which of them lag. At most one cursor per account and lane
 /// that it may hear, and per instrument. Guarded by the connection's lock.
 final class Cursors {
+    private static final long[] NONE = new long[Priority.COUNT];
+
     private final long account;
-    /// The lanes of its account and then the public ones, which every connection has.
+    /// The lanes of its account and then the public ones, made when something comes: most connections are idle.
     private final @Nullable StreamCursor[] usual = new StreamCursor[2 * Priority.COUNT];
+    /// The last sequences of those lanes when it was registered; not to be changed, connections may share them.
+    private long[] ownStarts = NONE;
+    private long[] publicStarts = NONE;
     /// Market data, and other accounts' lanes.
     private final Map<Stream, StreamCursor> others = new HashMap<>(0);
     private final ArrayDeque<StreamCursor> lagging = new ArrayDeque<>(1);
@@ -28,10 +33,20 @@ final class Cursors {
         }
         StreamCursor known = usual[place];
         if (known == null) {
-            known = new StreamCursor(stream, firstSeq);
+            known = new StreamCursor(stream, start(place) + 1);
             usual[place] = known;
         }
         return known;
+    }
+
+    /// Live from after these.
+    void start(long[] own, long[] shared) {
+        ownStarts = own;
+        publicStarts = shared;
+    }
+
+    private long start(int place) {
+        return place < Priority.COUNT ? ownStarts[place] : publicStarts[place - Priority.COUNT];
     }
 
     private int place(Stream stream) {
@@ -86,8 +101,7 @@ final class Cursors {
 
     /// Declares a range that a live stream's source left out; a lagging one finds the hole when it gets there.
     void skip(Stream stream, long from, long to, LossLog losses, long nowNanos) {
-        int place = place(stream);
-        StreamCursor cursor = place < 0 ? others.get(stream) : usual[place];
+        StreamCursor cursor = place(stream) < 0 ? others.get(stream) : of(stream, from);
         if (cursor != null && !cursor.lagging && cursor.nextSeq <= from) {
             losses.add(new Loss(stream, from, to, LossReason.RETENTION), nowNanos);
             cursor.advance(to);
@@ -112,6 +126,10 @@ final class Cursors {
     }
 
     void rewind(Stream stream, long seenSeq, long headSeq) {
+        int place = place(stream);
+        if (place >= 0 && usual[place] == null && seenSeq == headSeq && seenSeq == start(place)) {
+            return;   // where it starts anyway
+        }
         StreamCursor cursor = of(stream, seenSeq + 1);
         cursor.prevSeq = seenSeq;
         cursor.nextSeq = seenSeq + 1;

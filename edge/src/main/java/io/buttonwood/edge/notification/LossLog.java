@@ -13,7 +13,7 @@ final class LossLog {
     private static final int MAX_RANGES = 1024;
 
     private final List<Loss> ranges = new ArrayList<>();
-    private final Map<Stream, Loss> conflated = new LinkedHashMap<>();
+    private final Map<Stream, Loss> conflated = new LinkedHashMap<>(0);
     private long sinceNanos;
 
     /// One lost message after another. Redelivered ones are outside their stream's chain and are not declared.

@@ -97,10 +97,9 @@ final class Registrations {
                 throw new IllegalArgumentException("more than " + settings.maxConnectionsPerUser() + " connections");
             }
             Connection connection = new Connection(ids.incrementAndGet(), account, options, callback, context);
-            live(connection, account, context);
             Account everybody = account(0);
             synchronized (everybody) {
-                live(connection, everybody, context);
+                connection.start(account.snapshot(), everybody.snapshot());
             }
             Connection[] old = account.connections;
             Connection[] all = Arrays.copyOf(old, old.length + 1);
@@ -114,14 +113,6 @@ final class Registrations {
                 }
             }
             return connection;
-        }
-    }
-
-    /// Everything from now on, of all lanes. The lanes' lock held.
-    private static void live(Connection connection, Account of, Context context) {
-        for (Priority lane : Priority.values()) {
-            long head = of.heads[lane.rank];
-            connection.resume(of.lanes[lane.rank], head, head, context.clock().getAsLong());
         }
     }
 

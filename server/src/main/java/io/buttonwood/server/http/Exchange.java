@@ -150,6 +150,9 @@ final class Exchange {
         response.headers().set(Fields.REQUEST_ID, requestId);
         edge.limits.write(outcome, response.headers());
         edge.shield.write(request, response.headers(), true);
+        // And nothing of this keeps waiting for its end.
+        response.exceptionHandler(null).closeHandler(null);
+        request.exceptionHandler(null);
         upgrade.accept(request, address, requestId);
     }
 

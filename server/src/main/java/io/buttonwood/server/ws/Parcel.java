@@ -19,12 +19,15 @@ import java.util.Set;
 ///
 /// One delivery at a time, as the service hands them over.
 final class Parcel {
+    /// Stands for a buffer that is not needed now: most connections are idle most of the time. Nothing is written to it.
+    private static final ByteArrayOutputStream NONE = new ByteArrayOutputStream(0);
+
     private final long user;
     private final Set<String> marketSeen = new HashSet<>();
     private long frames;
     private List<Packet> texts = new ArrayList<>();
-    private ByteArrayOutputStream own = new ByteArrayOutputStream(0);
-    private ByteArrayOutputStream others = new ByteArrayOutputStream(0);
+    private ByteArrayOutputStream own = NONE;
+    private ByteArrayOutputStream others = NONE;
 
     Parcel(long user) {
         this.user = user;
@@ -37,6 +40,8 @@ final class Parcel {
             return List.of(Packet.of(head().getBytes(StandardCharsets.UTF_8), shared));
         }
         texts = new ArrayList<>(2);
+        own = new ByteArrayOutputStream(1024);
+        others = new ByteArrayOutputStream(0);
         Map<String, List<Loss>> losses = new HashMap<>();
         batch.losses().forEach(loss ->
                 losses.computeIfAbsent(Lanes.name(loss.stream()), lane -> new ArrayList<>()).add(loss));
@@ -53,6 +58,8 @@ final class Parcel {
             to.writeBytes(Envelope.json(item, first ? 0 : item.prevSeq()));
         }
         flush();
+        own = NONE;
+        others = NONE;
         losses.forEach((lane, left) -> left.forEach(loss -> texts.add(loss(lane, loss, loss.fromSeq(), loss.toSeq()))));
         return texts;
     }
@@ -82,11 +89,11 @@ final class Parcel {
     private void flush() {
         if (own.size() > 0) {
             texts.add(whole(head(), own));
-            own = new ByteArrayOutputStream(0);   // most connections are idle most of the time
+            own.reset();
         }
         if (others.size() > 0) {
             texts.add(whole(Channel.DROP_COPY.open(""), others));
-            others = new ByteArrayOutputStream(0);
+            others.reset();
         }
     }
 

@@ -207,6 +207,9 @@ public final class Sockets implements HttpEdge.Upgrade {
                 return;
             }
             timing.sockets(1);
+            // Vert.x holds on to them for as long as the connection lives.
+            request.headers().clear();
+            request.response().headers().clear();
             new Session(this, loop, upgraded.result(), address, requestId).open(principal, by);
         });
     }
