@@ -28,17 +28,15 @@ final class Loop {
     private static final int MOST_UPDATES = 50_000;
     /// For so many it pays to have a frame outside the heap.
     private static final int MANY = 4;
+    /// After so many writes of market data the loop lets other threads go first: on few cores those that bring what is
+    /// urgent would wait for a thousand writes. Halves the critical lane's p99 on two cores.
+    private static final int YIELD_EVERY = 25;
     /// In a second.
     static final int BEATS = 10;
 
     /// Who listens to one topic, and how far its frames have come.
     static final class Listeners {
         final Set<Session> sessions = new HashSet<>();
-    /// The same, by the tenth of a second in which each has its heartbeat: thousands at once would hold up all else.
-    private final List<Set<Session>> beats = new ArrayList<>();
-    private int beat;
-    /// For what a session asks of the limits, one at a time.
-    final Outcome outcome = new Outcome();
         long lastSeq;
     }
 
@@ -48,6 +46,7 @@ final class Loop {
     /// The same, by the tenth of a second in which each has its heartbeat: thousands at once would hold up all else.
     private final List<Set<Session>> beats = new ArrayList<>();
     private int beat;
+    private int told;
     /// For what a session asks of the limits, one at a time.
     final Outcome outcome = new Outcome();
     private final Map<Topic, Listeners> topics = new HashMap<>();
@@ -184,6 +183,9 @@ final class Loop {
                 session.market(topic, frame, shared);
                 if (!steps.isEmpty()) {
                     step();   // what is told to one goes before what is told to all, and does not wait for a thousand writes
+                }
+                if (++told % YIELD_EVERY == 0) {
+                    Thread.yield();
                 }
             }
         }
