@@ -4,12 +4,15 @@ import io.buttonwood.core.Event;
 import io.buttonwood.core.EventBatch;
 import io.buttonwood.core.InstrumentState;
 import io.buttonwood.core.OrderStatus;
+import io.buttonwood.core.OrderView;
 import io.buttonwood.server.http.ErrorCode;
 import io.buttonwood.server.projection.CandleInterval;
 import io.buttonwood.server.projection.OrderFilter;
 import io.buttonwood.server.projection.Queries;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
@@ -43,6 +46,9 @@ public final class Market {
     private final Map<Integer, Instrument> instruments = new ConcurrentSkipListMap<>();
     private final Map<String, Instrument> instrumentsBySymbol = new ConcurrentHashMap<>();
     private final Map<Integer, Book> books = new ConcurrentHashMap<>();
+    private final Map<Integer, OpenOrders> openOrders = new ConcurrentHashMap<>();
+    /// By instrument, what the last batch did to resting orders. Live reader's thread.
+    private Map<Integer, List<OpenOrders.Change>> orderChanges = Map.of();
     private final Map<Integer, DayStats> days = new ConcurrentHashMap<>();
     private final PriorityQueue<Waiter> waiters =
             new PriorityQueue<>((a, b) -> Long.compare(a.sequence, b.sequence));
@@ -78,15 +84,19 @@ public final class Market {
         var open = new OrderFilter(
                 0, 0, Set.of(OrderStatus.OPEN, OrderStatus.PARTIALLY_FILLED), 0, null, 0, 0);
         String cursor = null;
+        var resting = new ArrayList<OrderView>();
         do {
             var page = queries.orders(open, 1_000, cursor);
-            for (var row : page.items()) {
-                var order = row.order();
-                book(order.instrumentId())
-                        .addOrder(order.side(), order.priceTicks(), order.remainingLots(), queries.lastSequence());
-            }
+            page.items().forEach(row -> resting.add(row.order()));
             cursor = page.next();
         } while (cursor != null);
+        resting.sort(Comparator.comparingLong(OrderView::createdNanos).thenComparingLong(OrderView::orderId));
+        for (OrderView order : resting) {
+            book(order.instrumentId())
+                    .addOrder(order.side(), order.priceTicks(), order.remainingLots(), queries.lastSequence());
+            openOrders(order.instrumentId())
+                    .apply(List.of(new OpenOrders.Touched(order, false)), queries.lastSequence());
+        }
     }
 
     /// Live reader's thread. Batches at or below the known sequence change nothing.
@@ -97,6 +107,7 @@ public final class Market {
         for (Event event : batch.events()) {
             apply(event, batch);
         }
+        orderChanges = orders(batch);
         timeNanos = batch.timeNanos();
         sequence = batch.sequence();
         wake(batch.sequence());
@@ -124,6 +135,33 @@ public final class Market {
                     Event.LedgerPosted _, Event.TradeBusted _, Event.SettlementBegan _, Event.SettlementCompleted _,
                     Event.SettlementFailed _, Event.Notified _, Event.CancelAllAfterSet _, Event.Invalidated _ -> {}
         }
+    }
+
+    private Map<Integer, List<OpenOrders.Change>> orders(EventBatch batch) {
+        var touched = new LinkedHashMap<Integer, Map<Long, OpenOrders.Touched>>(2);
+        for (Event event : batch.events()) {
+            switch (event) {
+                case Event.OrderAccepted e -> touch(touched, e.order(), false);
+                case Event.OrderReplaced e -> touch(touched, e.order(), !e.keptPriority());
+                case Event.OrderCancelled e -> touch(touched, e.order(), false);
+                case Event.Traded e -> {
+                    touch(touched, e.maker().order(), false);
+                    touch(touched, e.taker().order(), false);
+                }
+                default -> {}
+            }
+        }
+        if (touched.isEmpty()) {
+            return Map.of();
+        }
+        var changes = new LinkedHashMap<Integer, List<OpenOrders.Change>>(2);
+        touched.forEach((id, orders) -> changes.put(id, openOrders(id).apply(orders.values(), batch.sequence())));
+        return changes;
+    }
+
+    private static void touch(Map<Integer, Map<Long, OpenOrders.Touched>> touched, OrderView order, boolean lostPlace) {
+        touched.computeIfAbsent(order.instrumentId(), id -> new LinkedHashMap<>(4))
+                .merge(order.orderId(), new OpenOrders.Touched(order, lostPlace), OpenOrders.Touched::then);
     }
 
     private void put(Asset asset) {
@@ -234,6 +272,16 @@ public final class Market {
 
     public Book book(int instrumentId) {
         return books.computeIfAbsent(instrumentId, each -> new Book());
+    }
+
+    public OpenOrders openOrders(int instrumentId) {
+        return openOrders.computeIfAbsent(instrumentId, each -> new OpenOrders());
+    }
+
+    /// What the last batch did to resting orders, by instrument; none for instruments that it left alone. Live reader's
+    /// thread, after [#apply].
+    public Map<Integer, List<OpenOrders.Change>> orderChanges() {
+        return orderChanges;
     }
 
     DayStats day(int instrumentId) {

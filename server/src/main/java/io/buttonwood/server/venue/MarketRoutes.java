@@ -23,6 +23,7 @@ import java.util.concurrent.CompletionStage;
 public final class MarketRoutes {
     private static final String TAG = "Market data";
     private static final Param<Long> DEPTH = Param.whole("depth", 1, 500, 20L, "Levels of each side");
+    private static final Param<Long> ORDERS = Param.whole("depth", 1, 1_000, 100L, "Orders of each side");
     private static final Param<String> INTERVAL = Param.text(
             "interval", "^(1m|5m|15m|1h|1d)$", "Length of a candle: 1m, 5m, 15m, 1h or 1d; 1m where absent", "1m");
 
@@ -77,6 +78,17 @@ public final class MarketRoutes {
                         .handle(call -> of(call, instrument -> Views.book(
                                 instrument,
                                 market.book(instrument.id()).depth(Math.toIntExact(call.get(DEPTH)))))),
+                Endpoint.get("/api/v1/instruments/{instrument}/book/orders", "getBookOrders")
+                        .tag(TAG)
+                        .says("Read the order book, order by order", "The resting orders that trade first, of both sides, at one engine sequence.")
+                        .params(Params.INSTRUMENT, ORDERS, Params.MIN_SEQUENCE)
+                        .answers(200, "The orders", Wire.BookOrdersJson.class, new Wire.BookOrdersJson(
+                                "ACME", List.of(new Wire.BookOrderJson("4294967297", dec("101.20"), dec("300"))), List.of(), 1042))
+                        .errors(Params.reads())
+                        .errors(ErrorCode.INSTRUMENT_NOT_FOUND)
+                        .handle(call -> of(call, instrument -> Views.orders(
+                                instrument,
+                                market.openOrders(instrument.id()).snapshot(Math.toIntExact(call.get(ORDERS)))))),
                 Endpoint.get("/api/v1/instruments/{instrument}/ticker", "getTicker")
                         .tag(TAG)
                         .says("Read the market at a glance", "Best bid and ask, last trade, and the trailing 24 hours.")

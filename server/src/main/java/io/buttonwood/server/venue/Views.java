@@ -79,6 +79,18 @@ public final class Views {
                 instrument.price(level.priceTicks()), instrument.quantity(level.lots()), level.orders());
     }
 
+    public static Wire.BookOrdersJson orders(Instrument instrument, OpenOrders.Snapshot orders) {
+        return new Wire.BookOrdersJson(
+                instrument.symbol(), orders(instrument, orders.bids()), orders(instrument, orders.asks()), orders.sequence());
+    }
+
+    private static List<Wire.BookOrderJson> orders(Instrument instrument, List<OpenOrders.Resting> orders) {
+        return orders.stream()
+                .map(order -> new Wire.BookOrderJson(
+                        Long.toString(order.orderId()), instrument.price(order.priceTicks()), instrument.quantity(order.lots())))
+                .toList();
+    }
+
     public Wire.MarketDataJson ticker(Instrument instrument, long nowNanos) {
         Book book = market.book(instrument.id());
         Book.Level bid = book.best(Side.BUY);

@@ -137,6 +137,19 @@ public final class Wire {
             @Doc(value = "CRC-32 over the best ten bids, then asks, each price in ticks and quantity in lots as 64-bit big-endian integers", example = "2868713265")
                     long checksum) implements Told {}
 
+    @Doc("A resting order as the public sees it.")
+    public record BookOrderJson(
+            @Doc(value = "The venue's id", example = "4294967297") String orderId,
+            @Doc(value = "Price", example = "101.25") Decimal price,
+            @Doc(value = "Quantity left", example = "100") Decimal quantity) {}
+
+    @Doc("An instrument's resting orders, those that trade first before others.")
+    public record BookOrdersJson(
+            @Doc(value = "Instrument", example = "ACME") String instrument,
+            @Doc("Bids, best first, of one price the oldest first") List<BookOrderJson> bids,
+            @Doc("Asks, best first, of one price the oldest first") List<BookOrderJson> asks,
+            @Doc(value = "Engine sequence of the last change", example = "1042") long sequence) {}
+
     @Doc("A trade as the public sees it.")
     public record TradeJson(
             @Doc(value = "The venue's id", example = "17") String tradeId,

@@ -9,6 +9,8 @@ public enum Channel {
     DROP_COPY("A broker's copy of what its users hear.", Frame.DropCopy.class),
     TRADES("Every trade of an instrument.", Frame.Trades.class),
     BOOK("An instrument's book: a snapshot, then deltas.", Frame.Book.class),
+    L3("Every resting order of an instrument: a snapshot, then each that came, changed or went. A snapshot of many goes on in deltas of its own number.",
+            Frame.L3.class),
     L1("The best bid and ask, as they change.", Frame.L1.class),
     TICKER("The market at a glance, at most ten times a second.", Frame.Ticker.class),
     HEARTBEAT("Every second, with the last sequences; a client that misses three reconnects.", Frame.Heartbeat.class),

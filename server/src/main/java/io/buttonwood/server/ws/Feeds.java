@@ -17,6 +17,8 @@ final class Feeds {
     private static final class Place {
         /// What lies at or below is in the snapshot that was sent.
         long have;
+        /// Nothing but the snapshot was sent, or not even that: the next frame follows on it.
+        boolean fresh = true;
         boolean behind;
         long lostFrom;
         long lostTo;
@@ -50,10 +52,11 @@ final class Feeds {
     /// Sends the topic's snapshot.
     void begin(Topic topic, long nowNanos) {
         Place place = places.get(topic);
-        Bundle.Frame snapshot = topics.snapshot(topic, nowNanos);
+        Topics.Snapshot snapshot = topics.snapshot(topic, nowNanos);
         if (place != null && snapshot != null) {
             place.have = snapshot.seq();
-            session.write(snapshot.text());
+            place.fresh = true;
+            snapshot.texts().forEach(session::write);
         }
     }
 
@@ -83,7 +86,8 @@ final class Feeds {
             return;
         }
         if (!place.behind && !session.full()) {
-            session.write(packet, failure -> {});
+            session.write(place.fresh ? Packet.of(frame.after(place.have)) : packet, failure -> {});
+            place.fresh = false;
             return;
         }
         fall(place, frame.firstSeq(), frame.seq());
@@ -124,9 +128,12 @@ final class Feeds {
             place.behind = false;
             session.write(loss(topic, place));
             place.lostFrom = 0;
-            if (topic.kind() == Topic.Kind.BOOK || topic.kind() == Topic.Kind.TRADES || place.latest.isEmpty()) {
+            if (topic.kind() == Topic.Kind.TRADES) {
+                place.fresh = false;
+            } else if (place.latest.isEmpty()) {
                 begin(topic, nowNanos);
             } else {
+                place.fresh = false;
                 session.write(place.latest);
             }
             place.latest = "";

@@ -1,11 +1,13 @@
 package io.buttonwood.server.ws;
 
+import io.buttonwood.core.Side;
 import io.buttonwood.edge.notification.NotificationType;
 import io.buttonwood.edge.notification.Priority;
 import io.buttonwood.server.http.Decimal;
 import io.buttonwood.server.http.Doc;
 import io.buttonwood.server.http.RawJson;
 import io.buttonwood.server.http.Time;
+import io.buttonwood.server.venue.OpenOrders;
 import io.buttonwood.server.venue.Wire;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +20,7 @@ public final class Frame {
 
     private static final String ORDER_ID = "^[0-9]{1,19}$";
     private static final String LANE = "^[A-Z_]{1,20}(:[A-Z0-9._-]{1,32})?$";
-    static final String MARKET_CHANNELS = "^(trades|book|l1|ticker)$";
+    static final String MARKET_CHANNELS = "^(trades|book|l1|l3|ticker)$";
     private static final String TIME = "2026-01-15T10:30:00.000000000Z";
 
     // --- what a client sends -------------------------------------------------------------------------------------
@@ -32,7 +34,7 @@ public final class Frame {
                     boolean cancelOnDisconnect) {}
 
     public record Topics(
-            @Doc(value = "trades, book, l1 or ticker", example = "book", pattern = MARKET_CHANNELS) String channel,
+            @Doc(value = "trades, book, l1, l3 or ticker", example = "book", pattern = MARKET_CHANNELS) String channel,
             @Doc(value = "Instruments", example = "ACME", byDefault = "[]", max = 1000, pattern = Wire.SYMBOL)
                     List<String> instruments,
             @Doc(value = "One instrument, instead of or besides instruments", example = "ACME", pattern = Wire.SYMBOL)
@@ -161,6 +163,23 @@ public final class Frame {
             @Doc("Asks") List<Wire.LevelJson> asks,
             @Doc(value = "CRC-32 over the best ten bids, then asks, once this is applied: each price in ticks and quantity in lots as 64-bit big-endian integers", example = "2868713265")
                     long checksum) {}
+
+    @Doc("What became of a resting order.")
+    public record OrderChange(
+            @Doc(value = "ADD: it rests behind all others of its price. CHANGE: it has this quantity left and keeps its place. REMOVE: it is gone", example = "ADD")
+                    OpenOrders.Action action,
+            @Doc(value = "The venue's id", example = "4294967297") String orderId,
+            @Doc(value = "Its side", example = "BUY") Side side,
+            @Doc(value = "Its price", example = "101.25") Decimal price,
+            @Doc(value = "What is left of it; 0 if it is gone", example = "100") Decimal quantity) {}
+
+    public record L3(
+            @Doc(value = "Instrument", example = "ACME") String instrument,
+            @Doc(value = "Engine sequence it brings the orders to", example = "1042") long seq,
+            @Doc(value = "That of the frame before; 0 for a snapshot", example = "0") long prevSeq,
+            @Doc(value = "snapshot replaces all orders; delta changes them, in this order", example = "snapshot", pattern = "^(snapshot|delta)$")
+                    String type,
+            @Doc("The changes; a snapshot adds all orders, those that trade first before others") List<OrderChange> orders) {}
 
     @Doc("The best levels of a book.")
     public record BestPrices(

@@ -12,6 +12,8 @@ record Topic(Kind kind, int instrumentId) {
         BOOK,
         /// The best bid and ask, as they change.
         L1,
+        /// Every resting order: a snapshot, then each that came, changed or went.
+        L3,
         /// The day's figures, at most ten times a second.
         TICKER;
 

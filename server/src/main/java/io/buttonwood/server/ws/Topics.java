@@ -10,6 +10,7 @@ import io.buttonwood.server.http.Time;
 import io.buttonwood.server.venue.Book;
 import io.buttonwood.server.venue.Instrument;
 import io.buttonwood.server.venue.Market;
+import io.buttonwood.server.venue.OpenOrders;
 import io.buttonwood.server.venue.Views;
 import io.buttonwood.server.venue.Wire;
 import java.util.ArrayList;
@@ -27,10 +28,20 @@ public final class Topics {
     private static final Schema TRADE = Shapes.of(Wire.TradeJson.class);
     private static final Schema LEVEL = Shapes.of(Wire.LevelJson.class);
     private static final Schema BEST = Shapes.of(Frame.BestPrices.class);
+    private static final Schema CHANGE = Shapes.of(Frame.OrderChange.class);
     private static final Schema TICKER = Shapes.of(Wire.MarketDataJson.class);
     private static final Schema BOOK = Shapes.of(Wire.BookJson.class);
+    private static final String SNAPSHOT = "\"snapshot\"";
     /// Levels of each side in a snapshot.
     private static final int SNAPSHOT_LEVELS = 1_000;
+
+    /// Orders of a snapshot in one frame.
+    private static final int ORDERS_A_FRAME = 1_000;
+
+    /// Where a topic stands.
+    ///
+    /// @param texts its frames
+    record Snapshot(long seq, List<String> texts) {}
 
     private record Best(Book.@Nullable Level bid, Book.@Nullable Level ask) {}
 
@@ -60,6 +71,9 @@ public final class Topics {
         boolean trades = heard(Topic.Kind.TRADES);
         boolean books = heard(Topic.Kind.BOOK);
         boolean best = heard(Topic.Kind.L1);
+        if (heard(Topic.Kind.L3)) {
+            market.orderChanges().forEach((id, changes) -> orders(id, changes, batch.sequence()));
+        }
         if (!best) {
             lastBest.clear();   // what it would compare with is stale by the time somebody listens again
         }
@@ -78,7 +92,7 @@ public final class Topics {
             }
         }
         traded.forEach((id, items) -> loops.publish(
-                new Update.Trades(new Topic(Topic.Kind.TRADES, id), batch.sequence(), items)));
+                new Update.Items(new Topic(Topic.Kind.TRADES, id), batch.sequence(), items)));
         changed.forEach((id, levels) -> {
             Book book = market.book(id);
             if (books) {
@@ -147,9 +161,25 @@ public final class Topics {
         return Json.text(BOOK, Views.book(instrument, market.book(instrument.id()).depth(Book.CHECKSUM_LEVELS)));
     }
 
-    /// Where a topic stands now, as its first frame; empty for trades, which have no state.
-    Bundle.@Nullable Frame snapshot(Topic topic, long nowNanos) {
+    private void orders(int id, List<OpenOrders.Change> changes, long sequence) {
+        if (!changes.isEmpty()) {
+            Instrument instrument = market.instrument(id);
+            loops.publish(new Update.Items(
+                    new Topic(Topic.Kind.L3, id), sequence, changes.stream().map(change -> change(instrument, change)).toList()));
+        }
+    }
+
+    private static String change(Instrument instrument, OpenOrders.Change change) {
+        OpenOrders.Resting order = change.order();
+        return Json.text(CHANGE, new Frame.OrderChange(
+                change.action(), Long.toString(order.orderId()), order.side(), instrument.price(order.priceTicks()),
+                instrument.quantity(order.lots())));
+    }
+
+    /// Where a topic stands now; null for trades, which have no state.
+    @Nullable Snapshot snapshot(Topic topic, long nowNanos) {
         Instrument instrument = market.instrument(topic.instrumentId());
+        String symbol = instrument.symbol();
         Book book = market.book(topic.instrumentId());
         return switch (topic.kind()) {
             case TRADES -> null;
@@ -158,22 +188,39 @@ public final class Topics {
                 // The live reader may be amid the batch of this sequence: its delta, which states totals, is applied
                 // once more.
                 long seq = Math.max(0, depth.sequence() - 1);
-                String text = Channel.BOOK.frame(
-                        Bundle.quoted(instrument.symbol()), seq, 0, "\"snapshot\"", levels(instrument, depth.bids()),
-                        levels(instrument, depth.asks()), depth.checksum());
-                yield new Bundle.Frame(text, seq, seq);
+                yield new Snapshot(seq, List.of(Channel.BOOK.frame(
+                        Bundle.quoted(symbol), seq, 0, SNAPSHOT, levels(instrument, depth.bids()),
+                        levels(instrument, depth.asks()), depth.checksum())));
             }
             case L1 -> {
                 long seq = Math.max(0, book.sequence() - 1);
                 String body = l1(instrument, new Best(book.best(Side.BUY), book.best(Side.SELL)), seq);
-                yield new Bundle.Frame(Bundle.state(Topic.Kind.L1, instrument.symbol(), seq, 0, body), seq, seq);
+                yield new Snapshot(seq, List.of(Bundle.state(Topic.Kind.L1, symbol, seq, 0, body)));
             }
+            case L3 -> orders(instrument, market.openOrders(instrument.id()).snapshot(Integer.MAX_VALUE));
             case TICKER -> {
                 long seq = Math.max(0, market.sequence() - 1);
-                yield new Bundle.Frame(
-                        Bundle.state(Topic.Kind.TICKER, instrument.symbol(), seq, 0, tickerText(instrument, nowNanos)), seq, seq);
+                yield new Snapshot(seq, List.of(
+                        Bundle.state(Topic.Kind.TICKER, symbol, seq, 0, tickerText(instrument, nowNanos))));
             }
         };
+    }
+
+    /// The first frame is the snapshot; what does not fit into it follows in deltas of the same number.
+    private static Snapshot orders(Instrument instrument, OpenOrders.Snapshot orders) {
+        var items = new ArrayList<String>();
+        orders.bids().forEach(order -> items.add(change(instrument, new OpenOrders.Change(OpenOrders.Action.ADD, order))));
+        orders.asks().forEach(order -> items.add(change(instrument, new OpenOrders.Change(OpenOrders.Action.ADD, order))));
+        var texts = new ArrayList<String>();
+        int from = 0;
+        do {
+            int to = Math.min(items.size(), from + ORDERS_A_FRAME);
+            texts.add(Bundle.list(
+                    Topic.Kind.L3, instrument.symbol(), orders.sequence(), from == 0 ? 0 : orders.sequence(),
+                    from == 0 ? SNAPSHOT : Bundle.DELTA, "[" + String.join(",", items.subList(from, to)) + "]"));
+            from = to;
+        } while (from < items.size());
+        return new Snapshot(orders.sequence(), texts);
     }
 
     private static StringBuilder levels(Instrument instrument, List<Book.Level> levels) {

@@ -10,8 +10,10 @@ sealed interface Update {
     /// The engine sequence that it brings the topic to.
     long seq();
 
-    /// @param items JSON of each trade
-    record Trades(Topic topic, long seq, List<String> items) implements Update {}
+    /// Things of which none may be left out: trades, changes of orders.
+    ///
+    /// @param items JSON of each
+    record Items(Topic topic, long seq, List<String> items) implements Update {}
 
     /// @param checksum of the book at `seq`
     record Levels(Topic topic, long seq, List<Level> levels, long checksum) implements Update {}

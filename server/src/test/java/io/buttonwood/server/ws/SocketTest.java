@@ -252,7 +252,7 @@ class SocketTest {
                 bids.clear();
                 asks.clear();
             } else {
-                assertTrue(frame.path("prev_seq").asLong() <= seq, frame.toString());
+                assertEquals(seq, frame.path("prev_seq").asLong(), "follows on what came before, snapshot included");
                 taken = true;
             }
             frame.path("bids").forEach(level -> put(bids, level));
