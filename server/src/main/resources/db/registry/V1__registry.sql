@@ -93,12 +93,14 @@ CREATE TABLE endpoint_limit (
     burst BIGINT NOT NULL
 ) ${clustered};
 
--- How far a user has acknowledged a lane, and up to where what was not acknowledged has been given up.
+-- How far a user has acknowledged a lane, and up to where what was not acknowledged has been given up. head: the last
+-- message of the lane that expired; nothing else may know of it when the process starts again.
 CREATE TABLE ack_cursor (
     account_id BIGINT NOT NULL,
     lane INTEGER NOT NULL,
     acknowledged BIGINT NOT NULL,
     lost BIGINT NOT NULL,
+    head BIGINT NOT NULL DEFAULT 0,
     PRIMARY KEY (account_id, lane)
 ) ${clustered};
 

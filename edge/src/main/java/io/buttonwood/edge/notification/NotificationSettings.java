@@ -13,6 +13,12 @@ public record NotificationSettings(
 
     public static final NotificationSettings DEFAULT = new NotificationSettings(200, 64, 10_000, 100, 10_000);
 
+    /// The same with so many connections a user.
+    public NotificationSettings connections(int perUser) {
+        return new NotificationSettings(
+                maxSubscriptionsPerUser, perUser, maxDeadLetters, redrivesPerSecond, idempotencyKeys);
+    }
+
     /// @throws IllegalArgumentException if a bound is not positive
     public NotificationSettings {
         if (Math.min(Math.min(maxSubscriptionsPerUser, maxConnectionsPerUser),

@@ -78,6 +78,8 @@ final class HttpServers implements AutoCloseable {
                 .setPerFrameWebSocketCompressionSupported(false)
                 .setWebSocketAllowServerNoContext(true)
                 .setWebSocketPreferredClientNoContext(true)
+                // A client that does not answer the close frame would hold up the end of the process.
+                .setWebSocketClosingTimeout(1)
                 .setHandle100ContinueAutomatically(true)
                 // HTTP/2 comes with TLS only: an upgrade in clear text is a way past proxies, and nobody asks for it.
                 .setHttp2ClearTextEnabled(false);

@@ -147,5 +147,8 @@ public record Config(
 
     public record Notifications(
             @Doc(value = "Whether webhooks may go to private and loopback addresses", byDefault = "false")
-                    boolean webhooksToPrivateAddresses) {}
+                    boolean webhooksToPrivateAddresses,
+            @Doc(value = "Most WebSockets of one user", byDefault = "60", min = 1, max = 10000) int connectionsPerUser,
+            @Doc(value = "Most WebSockets from one client address (IPv6: one /64)", byDefault = "2000", min = 1, max = 1000000)
+                    int connectionsPerAddress) {}
 }

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -33,12 +34,14 @@ final class EventReaders {
 
     private final NotificationService service;
     private final NotificationTiming timing;
+    private final LongConsumer arrived;
     private final LongSupplier clock;
     private final Set<Reader> readers = ConcurrentHashMap.newKeySet();
 
-    EventReaders(NotificationService service, NotificationTiming timing, LongSupplier clock) {
+    EventReaders(NotificationService service, NotificationTiming timing, LongConsumer arrived, LongSupplier clock) {
         this.service = service;
         this.timing = timing;
+        this.arrived = arrived;
         this.clock = clock;
     }
 
@@ -110,6 +113,7 @@ final class EventReaders {
                 cursors.putAll(service.heads(user));
                 cursors.putAll(seen);
                 delivery = service.register(user, ConnectionOptions.DEFAULT, List.of(request), seen, this);
+                arrived.accept(user);
             } catch (IllegalArgumentException e) {
                 sink.write("event: error\ndata: {\"detail\":" + io.buttonwood.server.http.Json.quote(String.valueOf(e.getMessage()))
                         + "}\n\n");

@@ -36,7 +36,9 @@ import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.locks.LockSupport;
@@ -54,6 +56,8 @@ public final class Push {
     private static final long POLL_NANOS = 2_000_000;
     private static final long TICKER_NANOS = 100_000_000;
     private static final int REDRIVES_A_SECOND = 100;
+    /// Event streams and webhooks that a user may have beside its WebSockets.
+    private static final int STREAMS_A_USER = 20;
 
     /// What [Push] is made of, all made by the wiring.
     ///
@@ -83,12 +87,20 @@ public final class Push {
     private final ExecutorService deliveries =
             Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("delivery-", 0).factory());
     private final List<Thread> threads = new ArrayList<>();
+    /// Users for whom redelivered messages wait in the store.
+    private final Set<Long> awaited = ConcurrentHashMap.newKeySet();
     private long copiedLetters;
     private volatile boolean stopped;
 
     /// Reads heads, subscriptions and webhooks: blocks. Before the first [#apply].
     public Push(Parts parts) {
-        this(parts, Sockets.Bounds.DEFAULT, Hooks.Pace.DEFAULT);
+        this(parts, bounds(parts.config()), Hooks.Pace.DEFAULT);
+    }
+
+    private static Sockets.Bounds bounds(Config.Notifications config) {
+        return new Sockets.Bounds(
+                Sockets.Bounds.DEFAULT.total(), config.connectionsPerAddress(), config.connectionsPerUser(),
+                Sockets.Bounds.DEFAULT.slowLimit());
     }
 
     Push(Parts parts, Sockets.Bounds bounds, Hooks.Pace pace) {
@@ -99,12 +111,12 @@ public final class Push {
         parts.messages().shares(store::text);
         this.brokers = new Brokers(parts.market(), parts.registry().users());
         this.service = new NotificationService(
-                NotificationSettings.DEFAULT, brokers, store, Items::shared, deliveries, parts.clock());
+                NotificationSettings.DEFAULT.connections(bounds.perUser() + STREAMS_A_USER), brokers, store, Items::shared, deliveries, parts.clock());
         this.sockets = new Sockets(
                 parts.vertx(), parts.market(), parts.views(), parts.engine(), parts.queries(), service, parts.identity(),
-                parts.limits(), parts.router(), bounds, parts.timing(), brokers::know, this::caughtUp, parts.clock());
+                parts.limits(), parts.router(), bounds, parts.timing(), brokers::know, this::arrived, this::caughtUp, parts.clock());
         this.stored = new Stored(service, parts.registry(), parts.market());
-        this.readers = new EventReaders(service, parts.outward(), parts.clock());
+        this.readers = new EventReaders(service, parts.outward(), this::arrived, parts.clock());
         var targets = new Targets(parts.config().webhooksToPrivateAddresses());
         this.hooks = new Hooks(
                 service, parts.registry(), parts.engine(), new Post(parts.vertx(), targets), pace, parts.clock());
@@ -142,6 +154,7 @@ public final class Push {
         threads.add(Thread.ofPlatform().name("notifications").daemon().start(this::poll));
         threads.add(Thread.ofVirtual().name("notification-chores").start(this::chores));
         hooks.reload(0);
+        awaited.addAll(pending.accountsWithRedelivered());
     }
 
     /// Live reader's thread, after [Market] and the directory of users have taken the batch.
@@ -255,14 +268,24 @@ public final class Push {
         Thread.startVirtualThread(() -> {
             for (PendingRow row : rows) {
                 String item = Items.alone(Lanes.notification(row, parts.market()));
+                awaited.add(row.accountId());   // first: who comes in between is told
                 boolean heard = sockets.tell(row.accountId(), item);
                 heard |= readers.tell(row.accountId(), item);
                 if (heard) {
+                    awaited.remove(row.accountId());
                     each("a redelivered notification", () -> pending.forget(row.accountId(), row.lane(), row.seq()));
                 }
                 LockSupport.parkNanos(1_000_000_000L / REDRIVES_A_SECOND);
             }
         });
+    }
+
+    /// A user subscribed: what was redriven while nobody was there is told now. Any thread; does not wait.
+    private void arrived(long user) {
+        if (awaited.remove(user)) {
+            Thread.startVirtualThread(() -> each("redelivered notifications of user " + user, () ->
+                    redrive(pending.redelivered(user, parts.clock().getAsLong()))));
+        }
     }
 
     /// Tells every client that the venue stops, lets queues drain for at most `patience`, and ends everything.

@@ -100,9 +100,9 @@ final class StoredPending implements PendingStore {
         pending.heads().forEach(each -> take(each.accountId(), Lanes.priority(each.lane()).ordinal(), each.seq(), 0, 0));
         database.list(
                         "pending.done",
-                        "SELECT account_id, lane, acknowledged, lost FROM ack_cursor",
+                        "SELECT account_id, lane, acknowledged, lost, head FROM ack_cursor",
                         row -> new Head(
-                                row.getLong(1), row.getInt(2), Math.max(row.getLong(3), row.getLong(4)),
+                                row.getLong(1), row.getInt(2), Math.max(row.getLong(5), Math.max(row.getLong(3), row.getLong(4))),
                                 Math.max(row.getLong(3), row.getLong(4)), row.getLong(3)))
                 .forEach(each -> take(each.user(), each.lane(), each.head(), each.done(), each.acked()));
         users.values().forEach(kept -> total.addAndGet(kept.count()));

@@ -145,7 +145,9 @@ public final class DeadLetters {
         for (List<PendingRow> run : runs) {
             List<PendingRow> due = run.stream().filter(row -> row.diesNanos() <= nowNanos).toList();
             List<PendingRow> old = due.stream().filter(row -> row.diesNanos() != row.expiresNanos()).toList();
-            bury(tx, due.stream().filter(row -> row.diesNanos() == row.expiresNanos()).toList(), "EXPIRED", nowNanos);
+            List<PendingRow> expired = due.stream().filter(row -> row.diesNanos() == row.expiresNanos()).toList();
+            remember(tx, expired);
+            bury(tx, expired, "EXPIRED", nowNanos);
             if (!old.isEmpty() && !old.getFirst().redelivered()) {
                 lose(tx, old.getFirst().accountId(), Rows.number(old.getFirst().lane()), old.getLast().seq());
             }
@@ -154,6 +156,21 @@ public final class DeadLetters {
             count += due.size();
         }
         return count;
+    }
+
+    /// Remembers how far a lane has come: its last message may leave no other trace.
+    private static void remember(Tx tx, List<PendingRow> rows) {
+        if (rows.isEmpty()) {
+            return;
+        }
+        tx.update(
+                "pending.head",
+                "INSERT INTO ack_cursor (account_id, lane, acknowledged, lost, head) VALUES (?, ?, 0, 0, ?)"
+                        + " ON CONFLICT (account_id, lane) DO UPDATE SET head = excluded.head"
+                        + " WHERE ack_cursor.head < excluded.head",
+                rows.getFirst().accountId(),
+                Rows.number(rows.getFirst().lane()),
+                rows.getLast().seq());
     }
 
     /// Remembers up to where a lane is given up. Right only for the oldest of a lane, not for single expired ones.

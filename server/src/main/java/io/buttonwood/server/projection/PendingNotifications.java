@@ -84,6 +84,27 @@ public final class PendingNotifications {
         return found;
     }
 
+    /// Dead letters that were put back and wait for their owner, higher lanes first, at most 1,000.
+    public List<PendingRow> redelivered(long accountId, long nowNanos) {
+        return database.list(
+                        "pending.redelivered",
+                        Runs.SELECT + " WHERE account_id = ? AND redelivered = 1 ORDER BY lane DESC, first_seq LIMIT 1000",
+                        Runs.RUN,
+                        accountId)
+                .stream()
+                .flatMap(List::stream)
+                .filter(row -> row.diesNanos() > nowNanos)
+                .toList();
+    }
+
+    /// The accounts that have such.
+    public List<Long> accountsWithRedelivered() {
+        return database.list(
+                "pending.redeliveredTo",
+                "SELECT DISTINCT account_id FROM pending_notification WHERE redelivered = 1",
+                row -> row.getLong(1));
+    }
+
     /// The last `seq` of a lane in which something waits.
     public record Head(long accountId, Lane lane, long seq) {}
 

@@ -152,6 +152,7 @@ final class Session {
                 take(principal, RateLimiter.NO_ENDPOINT, false);
                 permit(user(), hub.reading);
                 ok(call, letters.subscribe(call, user()));
+                hub.arrived.accept(user().userId());
             }
             case UNSUBSCRIBE, UNSUBSCRIBE_NOTIFICATIONS -> unsubscribe(call);
             case RESUME -> {

@@ -36,6 +36,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -66,6 +67,8 @@ public final class Sockets implements HttpEdge.Upgrade {
     final NotificationTiming timing;
     /// Hears who logs in.
     final Consumer<Principal> known;
+    /// Hears whose client subscribed to notifications.
+    final LongConsumer arrived;
     /// Whether this process has read again what the log held when it started.
     final BooleanSupplier caughtUp;
     final Topics topics;
@@ -89,7 +92,7 @@ public final class Sockets implements HttpEdge.Upgrade {
     public Sockets(
             Vertx vertx, Market market, Views views, Engine engine, Queries queries, NotificationService service,
             Identity identity, Limits limits, Router router, Bounds bounds, NotificationTiming timing, Consumer<Principal> known,
-            BooleanSupplier caughtUp, LongSupplier clock) {
+            LongConsumer arrived, BooleanSupplier caughtUp, LongSupplier clock) {
         this.market = market;
         this.views = views;
         this.engine = engine;
@@ -100,6 +103,7 @@ public final class Sockets implements HttpEdge.Upgrade {
         this.clock = clock;
         this.timing = timing;
         this.known = known;
+        this.arrived = arrived;
         this.caughtUp = caughtUp;
         this.bounds = bounds;
         this.slowNanos = bounds.slowLimit().toNanos();

@@ -7,6 +7,7 @@ import com.sun.net.httpserver.HttpServer;
 import io.buttonwood.core.Lane;
 import io.buttonwood.core.Side;
 import io.buttonwood.server.app.VenueServer;
+import io.buttonwood.server.registry.Webhook;
 import io.buttonwood.server.ws.Floor;
 import io.buttonwood.server.ws.Wire;
 import java.io.BufferedReader;
@@ -17,6 +18,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -195,5 +197,83 @@ class OutwardTest {
         }
         assertEquals(0, floor.json("admin", "GET", "/api/v1/admin/dead-letters", "", 200).path("items").size());
         floor.json("admin", "DELETE", "/api/v1/admin/dead-letters", "", 200);
+    }
+
+    @Test
+    void whatIsRedrivenWhileNobodyIsThereComesWithTheNextConnection() throws Exception {
+        long hamilton = floor.person("hamilton").id();
+        floor.announce("hamilton", Lane.LOW, "{\"text\":\"too late\"}", VenueServer.nowNanos() + 20_000_000);
+        String letters = "/api/v1/admin/dead-letters?account_id=" + hamilton;
+        Floor.await("the message is a dead letter",
+                () -> floor.json("admin", "GET", letters, "", 200).path("items").size() == 1);
+        long id = floor.json("admin", "GET", letters, "", 200).path("items").get(0).path("id").asLong();
+        floor.json("admin", "POST", "/api/v1/admin/dead-letters/redrive", "{\"ids\":[" + id + "]}", 200);
+        Floor.await("it waits for its owner", () -> floor.json("hamilton", "GET", "/api/v1/notifications/pending", "", 200)
+                .path("items").size() == 1);
+        try (Wire wire = floor.hearing("hamilton", "")) {
+            JsonNode again = wire.items(1).getFirst();
+            assertEquals("too late", again.path("data").path("text").asString());
+            assertTrue(again.path("redelivered").asBoolean());
+        }
+        Floor.await("it waits no longer", () -> floor.json("hamilton", "GET", "/api/v1/notifications/pending", "", 200)
+                .path("items").size() == 0);
+        floor.announce("hamilton", Lane.LOW, "{\"text\":\"much too late\"}", VenueServer.nowNanos() + 20_000_000);
+        Floor.await("the message is a dead letter",
+                () -> floor.json("admin", "GET", letters, "", 200).path("items").size() == 1);
+        long other = floor.json("admin", "GET", letters, "", 200).path("items").get(0).path("id").asLong();
+        floor.json("admin", "POST", "/api/v1/admin/dead-letters/redrive", "{\"ids\":[" + other + "]}", 200);
+        Floor.await("it waits for its owner", () -> floor.json("hamilton", "GET", "/api/v1/notifications/pending", "", 200)
+                .path("items").size() == 1);
+        List<Event> streamed = stream("hamilton", "", 1, () -> {});
+        assertEquals("much too late", streamed.getFirst().data().path("data").path("text").asString());
+    }
+
+    @Test
+    void aWebhookThatFailsAgainAndAgainIsDisabledAndItsOwnerToldOnce() throws Exception {
+        var attempts = new AtomicInteger();
+        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 10);
+        server.createContext("/hook", exchange -> {
+            attempts.incrementAndGet();
+            exchange.sendResponseHeaders(500, -1);
+            exchange.close();
+        });
+        server.start();
+        var vertx = io.vertx.core.Vertx.vertx();
+        // The venue's own webhooks wait for minutes before they give up, and do not know of this one.
+        var hooks = new Hooks(
+                floor.venue.push().service(), floor.venue.registry(), floor.venue.engine(), new Post(vertx, new Targets(true)),
+                new Hooks.Pace(Duration.ofMillis(1), Duration.ofMillis(20), 4), VenueServer::nowNanos);
+        try (Wire eve = floor.hearing("eve", "")) {
+            long user = floor.person("eve").id();
+            long id = floor.venue.registry().webhooks().add(new Webhook(
+                    0, user, "http://127.0.0.1:" + server.getAddress().getPort() + "/hook", "whs_test", List.of("ORDER_ACCEPTED"),
+                    false, 0, VenueServer.nowNanos()));
+            hooks.reload(user);
+            assertEquals(1, hooks.count());
+            floor.place("eve", Side.BUY, 100, 1);
+            JsonNode told = eve.until(frame -> frame.toString().contains("webhook")).path("items").get(0);
+            assertEquals("SYSTEM_ANNOUNCEMENT", told.path("type").asString());
+            assertEquals("HIGH", told.path("lane").asString());
+            assertTrue(told.path("data").path("text").asString().contains("disabled"), told.toString());
+            assertEquals(4, attempts.get());
+            var disabled = floor.venue.registry().webhooks().byId(id).orElseThrow();
+            assertTrue(disabled.disabled());
+            assertTrue(floor.json("eve", "GET", "/api/v1/notifications/webhooks", "", 200)
+                    .path("items").get(0).path("disabled").asBoolean());
+            floor.place("eve", Side.BUY, 101, 1);
+            hooks.reload(user);
+            assertEquals(0, hooks.count(), "a disabled one does not come back by itself");
+            eve.send("{\"op\":\"ping\",\"id\":77}");
+            eve.until(frame -> frame.path("id").asInt() == 77);
+            assertEquals(1, eve.read.stream().filter(frame -> frame.toString().contains("disabled;")
+                    || frame.toString().contains("is disabled")).count(), "told once");
+            assertEquals(4, attempts.get());
+            floor.json("eve", "DELETE", "/api/v1/notifications/webhooks/" + id, "", 200);
+        } finally {
+            hooks.shutdown();
+            server.stop(0);
+            vertx.close().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+            floor.cancelAll("eve");
+        }
     }
 }

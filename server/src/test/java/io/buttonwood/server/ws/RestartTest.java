@@ -8,7 +8,10 @@ import io.buttonwood.client.Notification;
 import io.buttonwood.client.SocketOptions;
 import io.buttonwood.client.VenueListener;
 import io.buttonwood.client.VenueSocket;
+import io.buttonwood.core.Lane;
 import io.buttonwood.core.Side;
+import io.buttonwood.edge.notification.Priority;
+import io.buttonwood.server.app.VenueServer;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -76,6 +79,28 @@ class RestartTest {
                 }
                 socket.breakConnection();
                 Floor.await("everything is acknowledged", () -> floor.venue.push().service().pendingCount(alice.id()) == 0);
+            }
+        }
+    }
+
+    @Test
+    void aLaneWhoseLastMessageExpiredGoesOnAfterIt(@TempDir Path folder) {
+        Floor.Person dave;
+        try (Floor floor = new Floor(folder).furnished()) {
+            dave = floor.person("dave");
+            floor.announce("dave", Lane.LOW, "{\"text\":\"late\"}", VenueServer.nowNanos() + 1_000_000);
+            Floor.await("it is a dead letter", () -> floor.json("admin", "GET",
+                    "/api/v1/admin/dead-letters?account_id=" + dave.id(), "", 200).path("items").size() == 1);
+        }
+        try (Floor floor = new Floor(folder)) {
+            floor.people.put("dave", dave);
+            assertEquals(1, floor.venue.push().service().heads(dave.id()).get(Priority.LOW));
+            try (Wire wire = floor.hearing("dave", ",\"resume\":{\"LOW\":1}")) {
+                floor.announce("dave", Lane.LOW, "{\"text\":\"in time\"}", 0);
+                JsonNode item = wire.items(1).getFirst();
+                assertEquals(2, item.path("seq").asLong());
+                assertEquals(1, item.path("prev_seq").asLong());
+                assertFalse(wire.read.stream().anyMatch(frame -> frame.path("channel").asString("").equals("loss")));
             }
         }
     }
