@@ -34,7 +34,8 @@ public final class HttpEdge implements Handler<HttpServerRequest> {
     private static final int MOST_BLOCKING = 2_000;
     private static final long LINGER_MILLIS = 1_000;
 
-    /// Takes over a WebSocket upgrade that passed host, address and origin checks.
+    /// Takes over a WebSocket upgrade that passed host, address and origin checks. Its response has the request id, the
+    /// limit fields and the security headers already, in case it is refused.
     @FunctionalInterface
     public interface Upgrade {
         void accept(HttpServerRequest request, Address address, String requestId);

@@ -30,7 +30,8 @@ final class Patterns {
     private static Check compile(String pattern) {
         Pattern compiled = Pattern.compile(pattern);
         var set = SET.matcher(pattern);
-        if (!set.matches()) {
+        // A set that is written in ASCII, not negated and without escapes holds nothing else.
+        if (!set.matches() || !pattern.chars().allMatch(c -> c < 128)) {
             return text -> compiled.matcher(text).matches();
         }
         // What is in the set, the compiled pattern itself says.
@@ -38,9 +39,6 @@ final class Patterns {
         var allowed = new boolean[128];
         for (char c = 0; c < allowed.length; c++) {
             allowed[c] = one.matcher(String.valueOf(c)).matches();
-        }
-        if (one.matcher("\u00e9\u20ac").find()) {
-            return text -> compiled.matcher(text).matches();
         }
         int least = Integer.parseInt(set.group(2));
         int most = Integer.parseInt(set.group(3));

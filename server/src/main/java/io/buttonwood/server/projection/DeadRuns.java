@@ -15,6 +15,7 @@ import java.util.stream.Collectors;
 /// with the time of death, and stay when others of the run go.
 final class DeadRuns {
     private static final String COUNTER = "dead_letter";
+    private static final String OVERLAPPING = "account_id = ? AND lane = ? AND last_seq >= ? AND first_seq <= ?";
 
     static final String COLUMNS = "account_id, lane, id_offset, reason, attempts, dead_nanos, messages";
     static final String SELECT = "SELECT " + COLUMNS + " FROM dead_letter";
@@ -131,8 +132,6 @@ final class DeadRuns {
                         run.lastSeq())
                 .isPresent();
     }
-
-    private static final String OVERLAPPING = "account_id = ? AND lane = ? AND last_seq >= ? AND first_seq <= ?";
 
     /// Takes out letters of these messages, if there are any.
     private static void remove(Tx tx, long accountId, int lane, long firstSeq, long lastSeq, Set<Long> seqs) {

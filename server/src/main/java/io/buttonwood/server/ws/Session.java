@@ -16,7 +16,6 @@ import io.buttonwood.server.http.Time;
 import io.buttonwood.server.venue.Instrument;
 import io.vertx.core.http.ServerWebSocket;
 import java.io.IOException;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -34,10 +33,7 @@ import org.slf4j.LoggerFactory;
 final class Session {
     private static final Logger LOG = LoggerFactory.getLogger(Session.class);
     static final int QUEUE_BYTES = 32 * 1024;
-    private static final int MOST_WAITING = 100;
     private static final int MOST_BAD_FRAMES = 20;
-    private static final int MOST_FAILED_LOGINS = 3;
-    private static final int FAILED_AUTHENTICATION = 5;
     private static final int RECHECK_SECONDS = 60;
     private static final long LOGIN_NANOS = 10_000_000_000L;
     private static final Frame.Nothing NOTHING = new Frame.Nothing();
@@ -50,20 +46,16 @@ final class Session {
     private final Feeds feeds;
     private final Letters letters;
     private final Orders orders;
+    private final Login login;
     private final Pen pen;
     private final AtomicLong queuedBytes = new AtomicLong();
-    private final ArrayDeque<String> waiting = new ArrayDeque<>(1);
     private final long openedNanos = System.nanoTime();
-    private @Nullable Principal principal;
-    private Identity.@Nullable Credentials credentials;
-    private boolean authenticating;
     private boolean cancelOnDisconnect;
     private boolean cleanLogout;
     private boolean closed;
     private boolean paused;
     private long fullSinceNanos;
     private int badFrames;
-    private int failedLogins;
     private int seconds;
 
     Session(Sockets hub, Loop loop, ServerWebSocket socket, Address address, String requestId) {
@@ -76,6 +68,7 @@ final class Session {
         this.feeds = new Feeds(this, hub.topics);
         this.letters = new Letters(this, hub.service, hub.market);
         this.orders = new Orders(this, hub);
+        this.login = new Login(this, hub);
     }
 
     /// @param known who it is, if the upgrade said so
@@ -89,22 +82,14 @@ final class Session {
         socket.closeHandler(then -> ended());
         loop.enter(this);
         if (known != null) {
-            enter(known, by);
+            login.enter(known, by);
         }
     }
 
     // --- in ----------------------------------------------------------------------------------------------------
 
-    private void received(String text) {
-        if (closed) {
-            return;
-        }
-        if (authenticating) {
-            if (waiting.size() >= MOST_WAITING) {
-                close(Close.TOO_MANY_BAD_FRAMES);
-            } else {
-                waiting.add(text);
-            }
+    void received(String text) {
+        if (closed || login.waits(text)) {
             return;
         }
         Call call = null;
@@ -124,7 +109,7 @@ final class Session {
     }
 
     private void malformed(HttpProblem problem) {
-        hub.limits.take(address, principal, RateLimiter.NO_ENDPOINT, Allowance.ORDINARY, 1, loop.outcome);
+        hub.limits.take(address, login.principal(), RateLimiter.NO_ENDPOINT, Allowance.ORDINARY, 1, loop.outcome);
         answer(Frames.problem(null, problem, requestId));
         if (++badFrames >= MOST_BAD_FRAMES) {
             close(Close.TOO_MANY_BAD_FRAMES);
@@ -135,34 +120,34 @@ final class Session {
         Op op = call.op();
         if (op == null) {
             badFrames++;
-            take(principal, RateLimiter.NO_ENDPOINT, false);
+            take(login.principal(), RateLimiter.NO_ENDPOINT, false);
             throw ErrorCode.INVALID_FIELD.problem("/op", "is not a known operation");
         }
         switch (op) {
             case PLACE_ORDER, REPLACE_ORDER, CANCEL_ORDER, CANCEL_ALL, CANCEL_ALL_AFTER ->
-                orders.enter(call, user(), hub.entry(op));
+                orders.enter(call, login.user(), hub.entry(op));
             case ACK -> ack(call);
             case PING -> {
                 call.done();
                 ok(call, new Frame.Pong(new Time(hub.clock.getAsLong())));
             }
-            case AUTH -> auth(call);
+            case AUTH -> login.auth(call);
             case SUBSCRIBE -> subscribe(call);
             case SUBSCRIBE_NOTIFICATIONS, SUBSCRIBE_DROP_COPY -> {
-                take(principal, RateLimiter.NO_ENDPOINT, false);
-                permit(user(), hub.reading);
-                ok(call, letters.subscribe(call, user()));
-                hub.arrived.accept(user().userId());
+                take(login.principal(), RateLimiter.NO_ENDPOINT, false);
+                permit(login.user(), hub.reading);
+                ok(call, letters.subscribe(call, login.user()));
+                hub.arrived.accept(login.user().userId());
             }
             case UNSUBSCRIBE, UNSUBSCRIBE_NOTIFICATIONS -> unsubscribe(call);
             case RESUME -> {
-                user();
-                take(principal, RateLimiter.NO_ENDPOINT, false);
+                login.user();   // refuses who is nobody
+                take(login.principal(), RateLimiter.NO_ENDPOINT, false);
                 letters.resume(call.body(Frame.Cursors.class).lanes());
                 ok(call, NOTHING);
             }
             case CANCEL_ON_DISCONNECT -> {
-                permit(user(), hub.entry(Op.CANCEL_ALL));
+                permit(login.user(), hub.entry(Op.CANCEL_ALL));
                 cancelOnDisconnect = call.body(Frame.Disconnect.class).enabled();
                 ok(call, new Frame.Disconnect(cancelOnDisconnect));
             }
@@ -176,7 +161,7 @@ final class Session {
     }
 
     private void ack(Call call) {
-        Principal user = user();
+        Principal user = login.user();
         var ack = call.body(Frame.Ack.class);
         int count = letters.ack(user.userId(), ack.lane(), ack.seq());
         if (call.id() != null) {
@@ -184,116 +169,10 @@ final class Session {
         }
     }
 
-    // --- who ---------------------------------------------------------------------------------------------------
-
-    private Principal user() {
-        if (principal == null) {
-            throw ErrorCode.UNAUTHENTICATED.problem("log in first: {\"op\":\"auth\",\"api_key\":…}");
-        }
-        return principal;
-    }
-
-    private void auth(Call call) {
-        var login = call.body(Frame.Login.class);
-        String key = login.apiKey();
-        String token = login.token();
-        boolean cancels = login.cancelOnDisconnect();
-        if ((key == null) == (token == null)) {
-            throw ErrorCode.INVALID_FIELD.problem("/api_key", "give api_key or token");
-        }
-        if (principal != null) {
-            throw ErrorCode.FORBIDDEN.problem("this connection is logged in as " + principal.name());
-        }
-        take(null, RateLimiter.NO_ENDPOINT, false);
-        var by = new Identity.Credentials(
-                token == null ? null : "Bearer " + token, key, null, null, null, null, "GET", "/api/v1/ws", address.toString());
-        authenticating = true;
-        found(call, cancels, by, hub.identity.identify(by));
-    }
-
-    private void found(Call call, boolean cancels, Identity.Credentials by, Identity.Finding finding) {
-        switch (finding) {
-            case Identity.Finding.Later later -> later.finding().whenComplete((then, failure) -> loop.run(() -> {
-                if (failure != null) {
-                    authenticating = false;
-                    refuse(call, failure);
-                    goOn();
-                } else {
-                    found(call, cancels, by, then);
-                }
-            }));
-            case Identity.Finding.Wrong wrong -> {
-                authenticating = false;
-                hub.limits.limiter().charge(address.key(), Allowance.ORDINARY, FAILED_AUTHENTICATION, loop.outcome);
-                refuse(call, ErrorCode.UNAUTHENTICATED.problem("the credentials are not valid"));
-                if (++failedLogins >= MOST_FAILED_LOGINS) {
-                    close(Close.UNAUTHENTICATED);
-                }
-                goOn();
-            }
-            case Identity.Finding.Known known -> {
-                authenticating = false;
-                if (closed) {
-                    return;
-                }
-                if (enter(known.principal(), by)) {
-                    cancelOnDisconnect = cancels;
-                    Principal user = known.principal();
-                    ok(call, new Frame.LoggedIn(user.name(), user.userId(), user.role().name(), cancels));
-                }
-                goOn();
-            }
-        }
-    }
-
-    private boolean enter(Principal user, Identity.@Nullable Credentials by) {
-        if (!hub.entered(user.userId())) {
-            close(Close.TOO_MANY_CONNECTIONS);
-            return false;
-        }
-        hub.known.accept(user);
-        principal = user;
-        credentials = by;
-        return true;
-    }
-
-    private void goOn() {
-        while (!authenticating && !closed && !waiting.isEmpty()) {
-            received(waiting.remove());
-        }
-    }
-
-    boolean isOf(long userId) {
-        return principal != null && principal.userId() == userId;
-    }
-
-    /// Asks again whether the credentials hold; what they allow may have changed too.
-    void recheck() {
-        Identity.Credentials by = credentials;
-        if (by != null && !closed) {
-            judge(hub.identity.identify(by));
-        }
-    }
-
-    private void judge(Identity.Finding finding) {
-        switch (finding) {
-            case Identity.Finding.Later later -> later.finding().whenComplete((then, failure) -> loop.run(() -> {
-                if (failure == null && !closed) {
-                    judge(then);
-                }
-            }));
-            case Identity.Finding.Wrong wrong -> close(Close.CREDENTIALS_ENDED);
-            case Identity.Finding.Known known -> {
-                hub.known.accept(known.principal());
-                principal = known.principal();
-            }
-        }
-    }
-
     // --- what it wants -----------------------------------------------------------------------------------------
 
     private void subscribe(Call call) {
-        take(principal, RateLimiter.NO_ENDPOINT, false);
+        take(login.principal(), RateLimiter.NO_ENDPOINT, false);
         var wanted = call.body(Frame.Topics.class);
         List<Topic> all = topics(wanted);
         List<Topic> fresh = new ArrayList<>();
@@ -312,7 +191,7 @@ final class Session {
     }
 
     private void unsubscribe(Call call) {
-        take(principal, RateLimiter.NO_ENDPOINT, false);
+        take(login.principal(), RateLimiter.NO_ENDPOINT, false);
         String channel = call.channel();
         boolean any = false;
         if (call.op() == Op.UNSUBSCRIBE_NOTIFICATIONS) {
@@ -401,7 +280,7 @@ final class Session {
         }
     }
 
-    private void ok(Call call, Object body) {
+    void ok(Call call, Object body) {
         answer(Frames.answer(call, 200, body));
     }
 
@@ -413,6 +292,19 @@ final class Session {
             LOG.error("request {} on a WebSocket failed", requestId, failure);
         }
         answer(Frames.problem(call, problem, requestId));
+    }
+
+    boolean closed() {
+        return closed;
+    }
+
+    Login login() {
+        return login;
+    }
+
+    /// @param cancels whether the user's orders go when this connection breaks
+    void cancelOnDisconnect(boolean cancels) {
+        cancelOnDisconnect = cancels;
     }
 
     boolean caughtUp() {
@@ -508,14 +400,14 @@ final class Session {
         if (feeds.behindNanos() > 0) {
             feeds.catchUp(hub.clock.getAsLong());
         }
-        if (principal == null && feeds.isEmpty() && now - openedNanos > LOGIN_NANOS) {
+        if (login.principal() == null && feeds.isEmpty() && now - openedNanos > LOGIN_NANOS) {
             close(Close.IDLE);
             return;
         }
-        Principal user = principal;
+        Principal user = login.principal();
         write(Packet.of(Frames.heartbeat(heartbeat, user == null ? Map.of() : hub.service.heads(user.userId()))), failure -> {});
         if (++seconds % RECHECK_SECONDS == 0) {
-            recheck();
+            login.recheck();
         }
     }
 
@@ -547,8 +439,8 @@ final class Session {
         loop.leave(this);
         feeds.clear();
         letters.close();
-        waiting.clear();
-        Principal user = principal;
+        login.close();
+        Principal user = login.principal();
         if (user != null) {
             hub.left(user.userId());
             if (cancelOnDisconnect && !cleanLogout) {

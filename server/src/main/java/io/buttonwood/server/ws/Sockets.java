@@ -214,6 +214,7 @@ public final class Sockets implements HttpEdge.Upgrade {
         });
     }
 
+    /// The answer has what every answer does already, see [HttpEdge.Upgrade].
     private static void refuse(HttpServerRequest request, HttpProblem problem, String requestId) {
         var response = request.response();
         if (response.ended() || response.closed()) {
@@ -224,10 +225,6 @@ public final class Sockets implements HttpEdge.Upgrade {
         }
         response.setStatusCode(problem.code().status())
                 .putHeader("Content-Type", "application/problem+json")
-                .putHeader("X-Content-Type-Options", "nosniff")
-                .putHeader("X-Frame-Options", "DENY")
-                .putHeader("Cache-Control", "no-store")
-                .putHeader("X-Request-Id", requestId)
                 .end(Json.text(Shapes.of(ErrorResponse.class), problem.body(requestId)));
     }
 
@@ -270,12 +267,12 @@ public final class Sockets implements HttpEdge.Upgrade {
             case "user" -> {
                 long user = Long.parseLong(key);
                 each(session -> {
-                    if (session.isOf(user)) {
-                        session.recheck();
+                    if (session.login().isOf(user)) {
+                        session.login().recheck();
                     }
                 });
             }
-            case "key", "signer", "tokens" -> each(Session::recheck);
+            case "key", "signer", "tokens" -> each(session -> session.login().recheck());
             default -> {}
         }
     }
@@ -293,7 +290,7 @@ public final class Sockets implements HttpEdge.Upgrade {
         }
         String frame = Channel.NOTIFICATIONS.frame(null, null, "[" + item + "]");
         each(session -> {
-            if (session.isOf(user)) {
+            if (session.login().isOf(user)) {
                 session.write(frame);
             }
         });

@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.buttonwood.core.Command;
 import io.buttonwood.core.Event;
-import io.buttonwood.edge.notification.NotificationType;
 import io.buttonwood.core.EventBatch;
 import io.buttonwood.core.OrderStatus;
 import io.buttonwood.core.OrderType;
@@ -15,11 +14,15 @@ import io.buttonwood.core.OrderView;
 import io.buttonwood.core.Side;
 import io.buttonwood.core.TimeInForce;
 import io.buttonwood.edge.metrics.AlertTransition;
+import io.buttonwood.edge.metrics.MetricType;
+import io.buttonwood.edge.metrics.MetricsService;
+import io.buttonwood.edge.notification.NotificationType;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -48,6 +51,31 @@ class MonitoringHttpTest {
     @AfterEach
     void stop() throws Exception {
         rig.close();
+    }
+
+    @Test
+    void nothingIsMeasuredWhereMetricsAreOff() {
+        var metrics = MetricsService.withDefaults();
+        try (var off = new Measurements(metrics, alert -> {}, 100, false)) {
+            long now = System.currentTimeMillis() * 1_000_000;
+            off.start();
+            off.answered(null, 500, 1_000_000);
+            off.took(new Command.CancelOrder(1, 2, null), 1_500_000);
+            off.batch(batch(1, now, accepted(), traded()));
+            off.ran("orders.page", 200_000_000, true);
+            off.written(NotificationType.ORDER_ACCEPTED, 1_000_000, 5);
+            off.elsewhere().written(NotificationType.ORDER_ACCEPTED, 1_000_000, 1);
+            for (MetricType type : List.of(MetricType.API_LATENCY, MetricType.ORDER_MATCHING_LATENCY,
+                    MetricType.DB_QUERY_LATENCY, MetricType.NOTIFICATION_LATENCY, MetricType.WS_LATENCY)) {
+                assertEquals(0, metrics.latencyStats(type, 60).count(), type::name);
+            }
+            for (MetricType type : List.of(MetricType.ORDER_THROUGHPUT, MetricType.FILL_RATE, MetricType.DB_SLOW_QUERY_COUNT,
+                    MetricType.WS_BROADCAST_COUNT)) {
+                assertEquals(0, metrics.counter(type), type::name);
+            }
+            assertEquals(Map.of(), off.answers());
+            assertEquals(0, off.failedStatements());
+        }
     }
 
     @Test
