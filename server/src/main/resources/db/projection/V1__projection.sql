@@ -191,7 +191,7 @@ CREATE TABLE pending_notification (
     last_sequence BIGINT NOT NULL,
     size INTEGER NOT NULL,
     dies_nanos BIGINT NOT NULL,
-    messages TEXT NOT NULL,
+    messages ${bytes} NOT NULL,
     PRIMARY KEY (account_id, lane, first_seq, redelivered)
 );
 CREATE INDEX pending_notification_dies ON pending_notification (dies_nanos);

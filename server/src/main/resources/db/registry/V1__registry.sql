@@ -117,7 +117,7 @@ CREATE TABLE dead_letter (
     reason TEXT NOT NULL,
     attempts INTEGER NOT NULL,
     dead_nanos BIGINT NOT NULL,
-    messages TEXT NOT NULL
+    messages ${bytes} NOT NULL
 );
 CREATE INDEX dead_letter_message ON dead_letter (account_id, lane, last_seq);
 

@@ -12,6 +12,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.agrona.concurrent.UnsafeBuffer;
 import org.jspecify.annotations.Nullable;
 
 /// The wire format of a record or of a sealed family of records, derived from their components.
@@ -22,8 +23,8 @@ import org.jspecify.annotations.Nullable;
 /// sealed families, Long, and Lists of these; what may be absent is marked `@Nullable`.
 ///
 /// Method handles are made once; reading and writing then boxes no number. Immutable, shared by threads.
-final class RecordCodec<T> {
-    /// The format of everything this class writes; a first byte of each message on the wire.
+public final class RecordCodec<T> {
+    /// The format of everything this class writes; a first byte of each message on the wire, and of what is stored.
     static final int VERSION = 1;
 
     private static final MethodHandles.Lookup LOOKUP = MethodHandles.lookup();
@@ -36,7 +37,8 @@ final class RecordCodec<T> {
         this.format = format;
     }
 
-    static <T> RecordCodec<T> of(Class<T> type) {
+    /// @param type public, as are all that it is made of
+    public static <T> RecordCodec<T> of(Class<T> type) {
         return new RecordCodec<>(new Builder().format(type));
     }
 
@@ -49,6 +51,29 @@ final class RecordCodec<T> {
     @SuppressWarnings("unchecked")
     T read(WireReader from) {
         return (T) format.read(from);
+    }
+
+    /// Several, one after the other, to be stored: the format's version comes first.
+    public byte[] store(Iterable<T> values) {
+        var to = new WireWriter();
+        to.putByte(VERSION);
+        values.forEach(value -> write(to, value));
+        return to.toBytes();
+    }
+
+    /// @throws MalformedException if these bytes are not what [#store] made
+    public List<T> load(byte[] stored) {
+        var from = new WireReader();
+        from.load(new UnsafeBuffer(stored), 0, stored.length);
+        int version = from.takeByte();
+        if (version != VERSION) {
+            throw new MalformedException("stored as version " + version + ", which this program does not know");
+        }
+        var values = new ArrayList<T>();
+        while (from.remaining() > 0) {
+            values.add(read(from));
+        }
+        return values;
     }
 
     private interface Format {

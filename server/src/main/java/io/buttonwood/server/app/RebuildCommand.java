@@ -4,12 +4,9 @@ import io.buttonwood.cluster.EventHandler;
 import io.buttonwood.cluster.VenueNode;
 import io.buttonwood.core.EventBatch;
 import io.buttonwood.server.config.Config;
-import io.buttonwood.server.delivery.Messages;
 import io.buttonwood.server.projection.Progress;
 import io.buttonwood.server.projection.Projector;
 import io.buttonwood.server.store.Database;
-import io.buttonwood.server.venue.Market;
-import io.buttonwood.server.venue.Views;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -32,9 +29,7 @@ final class RebuildCommand implements Callable<Integer> {
         try (var node = VenueNode.start(VenueServer.engineOptions(config, data, Serving::fatal));
                 var database = Database.open(VenueServer.databaseOptions(config, data))) {
             long last = node.lastSequence();
-            var market = new Market();
-            var messages = new Messages(market, new Views(market));
-            try (var projector = Projector.open(database, messages, new Progress(), VenueServer::nowNanos)) {
+            try (var projector = Projector.open(database, new Progress(), VenueServer::nowNanos)) {
                 // Nothing is emptied unless the whole log can be read again.
                 if (node.stats().eventsFirstPosition() > 0) {
                     throw new IllegalStateException(
@@ -46,7 +41,6 @@ final class RebuildCommand implements Callable<Integer> {
                 var reader = node.read(0, new EventHandler() {
                     @Override
                     public void onBatch(long position, EventBatch batch) {
-                        market.apply(batch);
                         projector.apply(position, batch);
                     }
 

@@ -152,7 +152,7 @@ public final class VenueServer implements AutoCloseable {
             market = new Market();
             var views = new Views(market);
             var messages = new Messages(market, views);
-            var projector = add(Projector.open(database, messages.afterLive(), progress, VenueServer::nowNanos));
+            var projector = add(Projector.open(database, progress, VenueServer::nowNanos));
             if (projector.sequence() > node.lastSequence() && node.stats().eventsFirstPosition() > 0) {
                 throw new IllegalStateException(
                         "the store is ahead of the log, and the log's oldest events were purged, so it cannot be rebuilt;"
@@ -368,7 +368,7 @@ public final class VenueServer implements AutoCloseable {
             EventReader storeReader = node.readFrom(position, sequence, new EventHandler() {
                 @Override
                 public void onBatch(long at, EventBatch batch) {
-                    // The texts of messages name instruments, which the live reader tells this process of.
+                    // Who reads what is stored names instruments and accounts, which the live reader tells this process of.
                     while (market.sequence() < batch.sequence()) {
                         LockSupport.parkNanos(100_000);
                     }

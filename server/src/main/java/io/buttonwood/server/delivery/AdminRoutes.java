@@ -17,6 +17,7 @@ import io.buttonwood.server.http.Time;
 import io.buttonwood.server.projection.DeadLetter;
 import io.buttonwood.server.projection.DeadLetters;
 import io.buttonwood.server.projection.PendingRow;
+import io.buttonwood.server.projection.PrivateMessage;
 import io.buttonwood.server.venue.Engine;
 import io.buttonwood.server.venue.Market;
 import io.buttonwood.server.venue.Params;
@@ -36,15 +37,18 @@ final class AdminRoutes {
     private final Engine engine;
     private final Market market;
     private final DeadLetters deadLetters;
+    private final Messages messages;
     private final Consumer<List<PendingRow>> redrive;
     private final LongSupplier clock;
 
     /// @param redrive sends them to those who are connected, no faster than allowed
     AdminRoutes(
-            Engine engine, Market market, DeadLetters deadLetters, Consumer<List<PendingRow>> redrive, LongSupplier clock) {
+            Engine engine, Market market, DeadLetters deadLetters, Messages messages, Consumer<List<PendingRow>> redrive,
+            LongSupplier clock) {
         this.engine = engine;
         this.market = market;
         this.deadLetters = deadLetters;
+        this.messages = messages;
         this.redrive = redrive;
         this.clock = clock;
     }
@@ -126,13 +130,14 @@ final class AdminRoutes {
         Long account = call.find(Params.ACCOUNT);
         var page = deadLetters.page(
                 account == null ? 0 : account, Math.toIntExact(call.get(Params.LIMIT)), call.find(Params.CURSOR));
-        return call.page(new Page<>(page.items().stream().map(AdminRoutes::json).toList(), page.next()));
+        return call.page(new Page<>(page.items().stream().map(this::json).toList(), page.next()));
     }
 
-    private static Shown.DeadLetterJson json(DeadLetter letter) {
+    private Shown.DeadLetterJson json(DeadLetter letter) {
+        PrivateMessage message = letter.message();
         return new Shown.DeadLetterJson(
-                letter.id(), letter.accountId(), letter.lane().name(), letter.seq(), letter.type(),
-                new RawJson(letter.dataJson()), letter.reason(), letter.attempts(), new Time(letter.firstNanos()),
-                new Time(letter.deadNanos()), letter.sequence());
+                letter.id(), message.accountId(), message.lane().name(), message.seq(), message.type(),
+                new RawJson(messages.json(message)), letter.reason(), letter.attempts(), new Time(message.timeNanos()),
+                new Time(letter.deadNanos()), message.sequence());
     }
 }

@@ -11,7 +11,6 @@ import io.buttonwood.server.projection.PrivateMessage;
 import io.buttonwood.server.venue.Instrument;
 import io.buttonwood.server.venue.Market;
 import io.buttonwood.server.venue.Told;
-import io.buttonwood.server.ws.Lanes;
 import io.buttonwood.server.ws.Topics;
 import java.util.HashMap;
 import java.util.Map;
@@ -85,10 +84,7 @@ final class Feed {
     }
 
     private void tell(PrivateMessage message) {
-        service.publishStamped(Lanes.notification(
-                message.accountId(), message.lane(), message.seq(), message.type(), message.instrumentId(),
-                message.brokerId(), messages.json(message), message.timeNanos(), message.expiresNanos(),
-                message.sequence(), false, market));
+        service.publishStamped(messages.notification(message, false));
     }
 
     private void tellAll(NotificationType type, Priority lane, Instrument instrument, String data, EventBatch batch) {

@@ -20,7 +20,9 @@ import io.buttonwood.server.http.Router;
 import io.buttonwood.server.projection.DeadLetter;
 import io.buttonwood.server.projection.DeadLetters;
 import io.buttonwood.server.projection.PendingNotifications;
+import io.buttonwood.server.projection.MessageContent;
 import io.buttonwood.server.projection.PendingRow;
+import io.buttonwood.server.projection.PrivateMessage;
 import io.buttonwood.server.projection.Progress;
 import io.buttonwood.server.projection.Queries;
 import io.buttonwood.server.registry.Registry;
@@ -107,8 +109,7 @@ public final class Push {
         this.parts = parts;
         this.pending = new PendingNotifications(parts.database());
         this.deadLetters = new DeadLetters(parts.database());
-        this.store = new StoredPending(parts.database(), pending, parts.market(), parts.clock());
-        parts.messages().shares(store::text);
+        this.store = new StoredPending(parts.database(), pending, parts.messages(), parts.clock());
         this.brokers = new Brokers(parts.market(), parts.registry().users());
         this.service = new NotificationService(
                 NotificationSettings.DEFAULT.connections(bounds.perUser() + STREAMS_A_USER), brokers, store, Items::shared, deliveries, parts.clock());
@@ -127,7 +128,7 @@ public final class Push {
                         service, parts.registry(), parts.market(), parts.engine(), stored, hooks, targets, readers, brokers,
                         this::caughtUp, parts.clock())
                 .endpoints());
-        all.addAll(new AdminRoutes(parts.engine(), parts.market(), deadLetters, this::redrive, parts.clock()).endpoints());
+        all.addAll(new AdminRoutes(parts.engine(), parts.market(), deadLetters, parts.messages(), this::redrive, parts.clock()).endpoints());
         this.endpoints = List.copyOf(all);
         brokers.load();
         stored.load();
@@ -254,11 +255,11 @@ public final class Push {
                 String broker = n.broker();
                 var instrument = symbol == null ? null : parts.market().find(symbol);
                 var named = broker == null ? null : parts.market().broker(broker);
-                deadLetters.add(new DeadLetter(
-                        0, n.recipient(), Lanes.lane(n.priority()), n.laneSeq(), n.engineSequence(), n.type().name(),
-                        instrument == null ? 0 : instrument.id(), named == null ? 0 : named.id(),
-                        letter.reason().name(), letter.attempts(), letter.firstEnqueuedNanos(), letter.deadNanos(),
-                        n.data()));
+                var message = new PrivateMessage(
+                        n.recipient(), Lanes.lane(n.priority()), n.laneSeq(), n.type().name(),
+                        instrument == null ? 0 : instrument.id(), named == null ? 0 : named.id(), n.expiresNanos(),
+                        n.engineSequence(), n.createdNanos(), new MessageContent.Text(n.data()));
+                deadLetters.add(new DeadLetter(0, message, letter.reason().name(), letter.attempts(), letter.deadNanos()));
             }
             copiedLetters = letter.number();
         }
@@ -267,7 +268,7 @@ public final class Push {
     private void redrive(List<PendingRow> rows) {
         Thread.startVirtualThread(() -> {
             for (PendingRow row : rows) {
-                String item = Items.alone(Lanes.notification(row, parts.market()));
+                String item = Items.alone(parts.messages().notification(row));
                 awaited.add(row.accountId());   // first: who comes in between is told
                 boolean heard = sockets.tell(row.accountId(), item);
                 heard |= readers.tell(row.accountId(), item);

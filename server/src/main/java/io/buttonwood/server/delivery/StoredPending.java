@@ -9,9 +9,7 @@ import io.buttonwood.edge.notification.PendingStore;
 import io.buttonwood.edge.notification.Priority;
 import io.buttonwood.edge.notification.Stream;
 import io.buttonwood.server.projection.PendingNotifications;
-import io.buttonwood.server.projection.PrivateMessage;
 import io.buttonwood.server.store.Database;
-import io.buttonwood.server.venue.Market;
 import io.buttonwood.server.ws.Lanes;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -71,7 +69,7 @@ final class StoredPending implements PendingStore {
 
     private final Database database;
     private final PendingNotifications pending;
-    private final Market market;
+    private final Messages messages;
     private final LongSupplier clock;
     private final MemoryPendingStore publicStore = new MemoryPendingStore(PUBLIC_KEPT, PUBLIC_AGE_NANOS);
     private final long publicBase;
@@ -85,10 +83,10 @@ final class StoredPending implements PendingStore {
     /// Reads every lane's head: blocks.
     ///
     /// @param clock epoch nanoseconds
-    StoredPending(Database database, PendingNotifications pending, Market market, LongSupplier clock) {
+    StoredPending(Database database, PendingNotifications pending, Messages messages, LongSupplier clock) {
         this.database = database;
         this.pending = pending;
-        this.market = market;
+        this.messages = messages;
         this.clock = clock;
         // Microseconds: a number of the public streams that no earlier process reached, and that JSON readers can hold.
         this.publicBase = clock.getAsLong() / 1_000;
@@ -164,19 +162,6 @@ final class StoredPending implements PendingStore {
         }
     }
 
-    /// The text of a message that is not stored yet and not acknowledged, else null. Any thread.
-    @Nullable String text(PrivateMessage message) {
-        Kept kept = users.get(message.accountId());
-        if (kept == null) {
-            return null;
-        }
-        Notification n;
-        synchronized (kept) {
-            n = kept.tail.get(Lanes.priority(message.lane()).ordinal()).get(message.seq());
-        }
-        return n == null ? null : n.data();
-    }
-
     /// Messages that the projector has not stored yet.
     int unstored() {
         synchronized (unstored) {
@@ -204,7 +189,7 @@ final class StoredPending implements PendingStore {
         long next = from;
         while (stored < limit) {
             var rows = pending.range(user, Lanes.lane(lane), next, asked, clock.getAsLong());
-            rows.forEach(row -> found.put(row.seq(), Lanes.notification(row, market)));
+            rows.forEach(row -> found.put(row.seq(), messages.notification(row)));
             stored += rows.size();
             if (rows.size() < asked) {
                 break;

@@ -27,11 +27,11 @@ final class Changes {
     private final List<FillRow> fills = new ArrayList<>();
     private final List<EntryPart> ledger = new ArrayList<>();
 
-    Changes(Database database, MessageEncoder encoder, int pendingBound) {
+    Changes(Database database, int pendingBound) {
         this.database = database;
         candles = new Candles(database);
         holdings = new Holdings(database);
-        messages = new Messages(encoder, pendingBound);
+        messages = new Messages(pendingBound);
     }
 
     /// Rows to write, about.

@@ -85,11 +85,9 @@ public final class DeadLetters {
         return database.transaction(tx -> {
             var back = new ArrayList<PendingRow>();
             for (DeadLetter letter : DeadRuns.remove(tx, checked(ids))) {
-                Runs.remove(tx, letter.accountId(), Rows.number(letter.lane()), letter.seq());
-                var row = new PendingRow(
-                        letter.accountId(), letter.lane(), letter.seq(), letter.sequence(), letter.type(),
-                        letter.instrumentId(), letter.brokerId(), letter.firstNanos(), 0,
-                        nowNanos + PendingNotifications.MAX_AGE_NANOS, true, letter.dataJson());
+                PrivateMessage message = letter.message().withoutExpiry();
+                Runs.remove(tx, message.accountId(), Rows.number(message.lane()), message.seq());
+                var row = new PendingRow(message, nowNanos + PendingNotifications.MAX_AGE_NANOS, true);
                 Runs.put(tx, List.of(row));
                 back.add(row);
             }
@@ -144,8 +142,8 @@ public final class DeadLetters {
         int count = 0;
         for (List<PendingRow> run : runs) {
             List<PendingRow> due = run.stream().filter(row -> row.diesNanos() <= nowNanos).toList();
-            List<PendingRow> old = due.stream().filter(row -> row.diesNanos() != row.expiresNanos()).toList();
-            List<PendingRow> expired = due.stream().filter(row -> row.diesNanos() == row.expiresNanos()).toList();
+            List<PendingRow> old = due.stream().filter(row -> row.diesNanos() != row.message().expiresNanos()).toList();
+            List<PendingRow> expired = due.stream().filter(row -> row.diesNanos() == row.message().expiresNanos()).toList();
             remember(tx, expired);
             bury(tx, expired, "EXPIRED", nowNanos);
             if (!old.isEmpty() && !old.getFirst().redelivered()) {
@@ -189,9 +187,7 @@ public final class DeadLetters {
     private static void bury(Tx tx, List<PendingRow> rows, String reason, long nowNanos) {
         if (!rows.isEmpty()) {
             trim(tx, DeadRuns.add(tx, rows.stream()
-                    .map(row -> new DeadLetter(
-                            0, row.accountId(), row.lane(), row.seq(), row.sequence(), row.type(), row.instrumentId(),
-                            row.brokerId(), reason, 0, row.createdNanos(), nowNanos, row.dataJson()))
+                    .map(row -> new DeadLetter(0, row.message(), reason, 0, nowNanos))
                     .toList()));
         }
     }

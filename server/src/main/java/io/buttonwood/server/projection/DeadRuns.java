@@ -10,7 +10,7 @@ import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
-/// The table of dead letters, in runs as [Runs] and with the same text, so that a run that overflows moves as it is.
+/// The table of dead letters, in runs as [Runs] and with the same bytes, so that a run that overflows moves as it is.
 /// All letters of a run died at once and for one reason. A letter's id is its run's `offset` plus its `seq`: ids rise
 /// with the time of death, and stay when others of the run go.
 final class DeadRuns {
@@ -24,10 +24,8 @@ final class DeadRuns {
         String reason = row.getString(4);
         int attempts = row.getInt(5);
         long dead = row.getLong(6);
-        return MessageLines.read(row.getLong(1), Rows.lane(row.getInt(2)), false, row.getString(7)).stream()
-                .map(each -> new DeadLetter(
-                        offset + each.seq(), each.accountId(), each.lane(), each.seq(), each.sequence(), each.type(),
-                        each.instrumentId(), each.brokerId(), reason, attempts, each.createdNanos(), dead, each.dataJson()))
+        return MessageBytes.read(row.getLong(1), Rows.lane(row.getInt(2)), false, row.getBytes(7)).stream()
+                .map(each -> new DeadLetter(offset + each.seq(), each.message(), reason, attempts, dead))
                 .toList();
     };
 
@@ -39,22 +37,16 @@ final class DeadRuns {
                 DeadLetter first = run.getFirst();
                 to.setLong(1, first.id());
                 to.setLong(2, run.getLast().id());
-                to.setLong(3, first.accountId());
-                to.setInt(4, Rows.number(first.lane()));
-                to.setLong(5, first.seq());
-                to.setLong(6, run.getLast().seq());
-                to.setLong(7, first.id() - first.seq());
+                to.setLong(3, first.message().accountId());
+                to.setInt(4, Rows.number(first.message().lane()));
+                to.setLong(5, first.message().seq());
+                to.setLong(6, run.getLast().message().seq());
+                to.setLong(7, first.id() - first.message().seq());
                 to.setInt(8, run.size());
                 to.setString(9, first.reason());
                 to.setInt(10, first.attempts());
                 to.setLong(11, first.deadNanos());
-                var text = new StringBuilder(run.size() * 400);
-                for (DeadLetter letter : run) {
-                    MessageLines.append(text, new PendingRow(
-                            letter.accountId(), letter.lane(), letter.seq(), letter.sequence(), letter.type(),
-                            letter.instrumentId(), letter.brokerId(), letter.firstNanos(), 0, 0, false, letter.dataJson()));
-                }
-                to.setString(12, text.toString());
+                to.setBytes(12, MessageBytes.write(run.stream().map(each -> PendingRow.of(each.message())).toList()));
             });
 
     private DeadRuns() {}
@@ -75,17 +67,16 @@ final class DeadRuns {
     ///
     /// @return the last id taken
     static long add(Tx tx, List<DeadLetter> letters) {
-        DeadLetter first = letters.getFirst();
-        long lastSeq = letters.getLast().seq();
+        PrivateMessage first = letters.getFirst().message();
+        long lastSeq = letters.getLast().message().seq();
         long last = tx.next(COUNTER, lastSeq - first.seq() + 1);
         remove(tx, first.accountId(), Rows.number(first.lane()), first.seq(), lastSeq,
-                letters.stream().map(DeadLetter::seq).collect(Collectors.toSet()));
+                letters.stream().map(each -> each.message().seq()).collect(Collectors.toSet()));
         for (int from = 0; from < letters.size(); from += Runs.MOST) {
             put(tx, letters.subList(from, Math.min(letters.size(), from + Runs.MOST)).stream()
                     .map(each -> new DeadLetter(
-                            last - lastSeq + each.seq(), each.accountId(), each.lane(), each.seq(), each.sequence(),
-                            each.type(), each.instrumentId(), each.brokerId(), each.reason(), each.attempts(),
-                            each.firstNanos(), each.deadNanos(), each.dataJson()))
+                            last - lastSeq + each.message().seq(), each.message(), each.reason(), each.attempts(),
+                            each.deadNanos()))
                     .toList());
         }
         return last;
@@ -136,7 +127,7 @@ final class DeadRuns {
     /// Takes out letters of these messages, if there are any.
     private static void remove(Tx tx, long accountId, int lane, long firstSeq, long lastSeq, Set<Long> seqs) {
         for (List<DeadLetter> run : take(tx, OVERLAPPING, accountId, lane, firstSeq, lastSeq)) {
-            rest(tx, run, letter -> seqs.contains(letter.seq()), new ArrayList<>());
+            rest(tx, run, letter -> seqs.contains(letter.message().seq()), new ArrayList<>());
         }
     }
 

@@ -23,26 +23,20 @@ final class Messages {
         }
     }
 
-    private final MessageEncoder encoder;
     private final int bound;
     private final Map<Long, Long> waiting = new HashMap<>();
     private final Map<LaneKey, List<PendingRow>> taken = new TreeMap<>();
     private int size;
 
     /// @param bound messages an account may have waiting
-    Messages(MessageEncoder encoder, int bound) {
-        this.encoder = encoder;
+    Messages(int bound) {
         this.bound = bound;
     }
 
     void take(PrivateMessage message) {
         taken.computeIfAbsent(
                         new LaneKey(message.accountId(), Rows.number(message.lane())), lane -> new ArrayList<>())
-                .add(new PendingRow(
-                        message.accountId(), message.lane(), message.seq(), message.sequence(), message.type(),
-                        message.instrumentId(), message.brokerId(), message.timeNanos(), message.expiresNanos(),
-                        PendingNotifications.dies(message.timeNanos(), message.expiresNanos()), false,
-                        encoder.json(message)));
+                .add(PendingRow.of(message));
         size++;
     }
 

@@ -4,21 +4,23 @@ import io.buttonwood.core.Lane;
 
 /// A private message that its owner has not acknowledged.
 ///
-/// @param sequence the engine sequence it stems from
-/// @param expiresNanos 0 for never
 /// @param diesNanos when it is given up: at its expiry, or after 7 days
 /// @param redelivered whether it was a dead letter before
-/// @param dataJson as the [MessageEncoder] made it
-public record PendingRow(
-        long accountId,
-        Lane lane,
-        long seq,
-        long sequence,
-        String type,
-        int instrumentId,
-        int brokerId,
-        long createdNanos,
-        long expiresNanos,
-        long diesNanos,
-        boolean redelivered,
-        String dataJson) {}
+public record PendingRow(PrivateMessage message, long diesNanos, boolean redelivered) {
+    /// One that was not redelivered.
+    static PendingRow of(PrivateMessage message) {
+        return new PendingRow(message, PendingNotifications.dies(message.timeNanos(), message.expiresNanos()), false);
+    }
+
+    public long accountId() {
+        return message.accountId();
+    }
+
+    public Lane lane() {
+        return message.lane();
+    }
+
+    public long seq() {
+        return message.seq();
+    }
+}

@@ -4,8 +4,8 @@ import io.buttonwood.core.Event;
 import io.buttonwood.core.EventBatch;
 import io.buttonwood.core.Lane;
 import io.buttonwood.core.OrderStatus;
+import io.buttonwood.core.OrderView;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /// A message to one account that an event stands for. Derived in this one place, for delivery and for the store alike.
 ///
@@ -15,9 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// @param expiresNanos 0 for never
 /// @param sequence the engine sequence it stems from
 /// @param timeNanos when it was made
-/// @param event the event it stems from
-/// @param fill for a trade: the recipient's part
-/// @param net for a settlement: the recipient's part
+/// @param content what it says
 public record PrivateMessage(
         long accountId,
         Lane lane,
@@ -28,9 +26,12 @@ public record PrivateMessage(
         long expiresNanos,
         long sequence,
         long timeNanos,
-        Event event,
-        Event.@Nullable Fill fill,
-        Event.@Nullable Net net) {
+        MessageContent content) {
+
+    PrivateMessage withoutExpiry() {
+        return new PrivateMessage(
+                accountId, lane, seq, type, instrumentId, brokerId, 0, sequence, timeNanos, content);
+    }
 
     /// Tells all private messages of a batch, in order.
     public static void forEach(EventBatch batch, Consumer<PrivateMessage> heard) {
@@ -41,31 +42,31 @@ public record PrivateMessage(
 
     /// Tells all private messages of one event, in order.
     public static void forEach(Event event, long sequence, long timeNanos, Consumer<PrivateMessage> heard) {
-        Source from = new Source(event, sequence, timeNanos, heard);
+        Source from = new Source(sequence, timeNanos, heard);
         switch (event) {
-            case Event.OrderAccepted e ->
-                from.plain(e.order().accountId(), Lane.NORMAL, e.seq(), MessageType.ORDER_ACCEPTED,
-                        e.order().instrumentId(), e.brokerId());
-            case Event.OrderReplaced e ->
-                from.plain(e.order().accountId(), Lane.NORMAL, e.seq(), MessageType.ORDER_ACCEPTED,
-                        e.order().instrumentId(), e.brokerId());
+            case Event.OrderAccepted e -> from.order(Lane.NORMAL, e.seq(), MessageType.ORDER_ACCEPTED, e.order(), e.brokerId());
+            case Event.OrderReplaced e -> from.order(Lane.NORMAL, e.seq(), MessageType.ORDER_ACCEPTED, e.order(), e.brokerId());
             case Event.OrderCancelled e ->
-                from.plain(e.order().accountId(), Lane.NORMAL, e.seq(), MessageType.ORDER_CANCELLED,
-                        e.order().instrumentId(), e.brokerId());
+                from.order(Lane.NORMAL, e.seq(), MessageType.ORDER_CANCELLED, e.order(), e.brokerId());
             case Event.OrderRejected e ->
-                from.plain(e.accountId(), Lane.HIGH, e.seq(), MessageType.ORDER_REJECTED, e.instrumentId(), e.brokerId());
+                from.tell(e.accountId(), Lane.HIGH, e.seq(), MessageType.ORDER_REJECTED, e.instrumentId(), e.brokerId(),
+                        new MessageContent.Refusal(
+                                e.side(), e.type(), e.priceTicks(), e.quantityLots(), e.clientOrderId(), e.reason(), e.detail()));
             case Event.Traded e -> {
-                from.fill(e.instrumentId(), e.maker());
-                from.fill(e.instrumentId(), e.taker());
+                from.fill(e, e.maker(), true);
+                from.fill(e, e.taker(), false);
             }
             case Event.TradeBusted e -> {
-                from.plain(e.makerAccountId(), Lane.HIGH, e.makerSeq(), MessageType.TRADE_EXECUTED, e.instrumentId(), 0);
-                from.plain(e.takerAccountId(), Lane.HIGH, e.takerSeq(), MessageType.TRADE_EXECUTED, e.instrumentId(), 0);
+                var busted = new MessageContent.BustedTrade(e.tradeId(), e.reason());
+                from.tell(e.makerAccountId(), Lane.HIGH, e.makerSeq(), MessageType.TRADE_EXECUTED, e.instrumentId(), 0, busted);
+                from.tell(e.takerAccountId(), Lane.HIGH, e.takerSeq(), MessageType.TRADE_EXECUTED, e.instrumentId(), 0, busted);
             }
-            case Event.SettlementCompleted e -> e.nets().forEach(net -> from.net(e.instrumentId(), net));
+            case Event.SettlementCompleted e -> e.nets().forEach(net ->
+                    from.tell(net.accountId(), Lane.LOW, net.seq(), MessageType.SETTLEMENT_COMPLETED, e.instrumentId(),
+                            net.brokerId(), new MessageContent.Settlement(e.cycleId(), net.baseUnits(), net.quoteUnits())));
             case Event.Notified e ->
                 heard.accept(new PrivateMessage(e.accountId(), e.lane(), e.seq(), e.type(), e.instrumentId(),
-                        e.brokerId(), e.expiresNanos(), sequence, timeNanos, e, null, null));
+                        e.brokerId(), e.expiresNanos(), sequence, timeNanos, new MessageContent.Text(e.dataJson())));
             case Event.AssetCreated _, Event.BrokerCreated _, Event.AccountOpened _, Event.SelfTradePreventionSet _,
                     Event.InstrumentCreated _, Event.InstrumentStateChanged _, Event.PriceBandsChanged _,
                     Event.RiskLimitsSet _, Event.KillSwitchSet _, Event.LevelChanged _, Event.BalanceChanged _,
@@ -74,26 +75,25 @@ public record PrivateMessage(
         }
     }
 
-    private record Source(Event event, long sequence, long time, Consumer<PrivateMessage> heard) {
-        void plain(long account, Lane lane, long seq, MessageType type, int instrument, int broker) {
+    private record Source(long sequence, long time, Consumer<PrivateMessage> heard) {
+        void tell(long account, Lane lane, long seq, MessageType type, int instrument, int broker, MessageContent content) {
             heard.accept(new PrivateMessage(
-                    account, lane, seq, type.name(), instrument, broker, 0, sequence, time, event, null, null));
+                    account, lane, seq, type.name(), instrument, broker, 0, sequence, time, content));
         }
 
-        void fill(int instrument, Event.Fill fill) {
-            MessageType after = fill.order().status() == OrderStatus.FILLED
-                    ? MessageType.ORDER_FILLED
-                    : MessageType.ORDER_PARTIALLY_FILLED;
-            long account = fill.order().accountId();
-            heard.accept(new PrivateMessage(account, Lane.HIGH, fill.tradeSeq(), MessageType.TRADE_EXECUTED.name(),
-                    instrument, fill.brokerId(), 0, sequence, time, event, fill, null));
-            heard.accept(new PrivateMessage(account, Lane.HIGH, fill.orderSeq(), after.name(),
-                    instrument, fill.brokerId(), 0, sequence, time, event, fill, null));
+        void order(Lane lane, long seq, MessageType type, OrderView order, int broker) {
+            tell(order.accountId(), lane, seq, type, order.instrumentId(), broker, new MessageContent.OrderState(order));
         }
 
-        void net(int instrument, Event.Net net) {
-            heard.accept(new PrivateMessage(net.accountId(), Lane.LOW, net.seq(),
-                    MessageType.SETTLEMENT_COMPLETED.name(), instrument, net.brokerId(), 0, sequence, time, event, null, net));
+        void fill(Event.Traded trade, Event.Fill fill, boolean maker) {
+            OrderView order = fill.order();
+            tell(order.accountId(), Lane.HIGH, fill.tradeSeq(), MessageType.TRADE_EXECUTED, trade.instrumentId(),
+                    fill.brokerId(), new MessageContent.OwnTrade(
+                            trade.tradeId(), order.orderId(), order.clientOrderId(), order.side(), trade.priceTicks(),
+                            trade.quantityLots(), fill.feeUnits(), maker));
+            order(Lane.HIGH, fill.orderSeq(),
+                    order.status() == OrderStatus.FILLED ? MessageType.ORDER_FILLED : MessageType.ORDER_PARTIALLY_FILLED,
+                    order, fill.brokerId());
         }
     }
 }

@@ -43,7 +43,6 @@ public final class Projector implements AutoCloseable {
     private record Stored(long epoch, long position, long sequence) {}
 
     private final Database database;
-    private final MessageEncoder encoder;
     private final Progress progress;
     private final LongSupplier clock;
     private final int pendingBound;
@@ -59,33 +58,32 @@ public final class Projector implements AutoCloseable {
     private long flushedNanos = System.nanoTime() - FLUSH_GAP_NANOS;
 
     private Projector(
-            Database database, MessageEncoder encoder, Progress progress, LongSupplier clock, int bound, Stored stored) {
+            Database database, Progress progress, LongSupplier clock, int bound, Stored stored) {
         this.database = database;
-        this.encoder = encoder;
         this.progress = progress;
         this.clock = clock;
         pendingBound = bound;
         epoch = stored.epoch();
-        changes = new Changes(database, encoder, bound);
+        changes = new Changes(database, bound);
         standAt(stored.position(), stored.sequence());
     }
 
     /// Takes over from any earlier projector, which fails with [FencedException] at its next flush.
     ///
     /// @param clock epoch nanoseconds, for when messages became dead letters
-    public static Projector open(Database database, MessageEncoder encoder, Progress progress, LongSupplier clock) {
-        return open(database, encoder, progress, clock, PendingNotifications.BOUND);
+    public static Projector open(Database database, Progress progress, LongSupplier clock) {
+        return open(database, progress, clock, PendingNotifications.BOUND);
     }
 
     static Projector open(
-            Database database, MessageEncoder encoder, Progress progress, LongSupplier clock, int pendingBound) {
+            Database database, Progress progress, LongSupplier clock, int pendingBound) {
         Stored stored = database.transaction(tx -> tx.first(
                         "projection.open",
                         "UPDATE projection_position SET epoch = epoch + 1 WHERE id = 1"
                                 + " RETURNING epoch, position, sequence",
                         row -> new Stored(row.getLong(1), row.getLong(2), row.getLong(3)))
                 .orElseThrow());
-        return new Projector(database, encoder, progress, clock, pendingBound, stored);
+        return new Projector(database, progress, clock, pendingBound, stored);
     }
 
     /// Log position up to which everything is stored, where to read on after a restart; 0 when empty.
@@ -125,7 +123,7 @@ public final class Projector implements AutoCloseable {
                 tx.update("projection.rebuild", (database.embedded() ? "DELETE FROM " : "TRUNCATE ") + table);
             }
         });
-        changes = new Changes(database, encoder, pendingBound);
+        changes = new Changes(database, pendingBound);
         standAt(0, 0);
     }
 

@@ -15,8 +15,8 @@ final class Runs {
 
     static final String COLUMNS = "account_id, lane, redelivered, messages";
     static final String SELECT = "SELECT " + COLUMNS + " FROM pending_notification";
-    static final Row<List<PendingRow>> RUN = row -> MessageLines.read(
-            row.getLong(1), Rows.lane(row.getInt(2)), row.getInt(3) != 0, row.getString(4));
+    static final Row<List<PendingRow>> RUN = row -> MessageBytes.read(
+            row.getLong(1), Rows.lane(row.getInt(2)), row.getInt(3) != 0, row.getBytes(4));
 
     private static final Statement<List<PendingRow>> INSERT = new Statement<>(
             "projection.pending",
@@ -29,20 +29,10 @@ final class Runs {
                 to.setLong(3, first.seq());
                 to.setInt(4, first.redelivered() ? 1 : 0);
                 to.setLong(5, run.getLast().seq());
-                to.setLong(6, run.getLast().sequence());
+                to.setLong(6, run.getLast().message().sequence());
                 to.setInt(7, run.size());
-                long dies = Long.MAX_VALUE;
-                int length = 0;
-                for (PendingRow row : run) {
-                    length += row.dataJson().length() + MessageLines.MOST_BESIDE_DATA;
-                }
-                var text = new StringBuilder(length);
-                for (PendingRow row : run) {
-                    dies = Math.min(dies, row.diesNanos());
-                    MessageLines.append(text, row);
-                }
-                to.setLong(8, dies);
-                to.setString(9, text.toString());
+                to.setLong(8, run.stream().mapToLong(PendingRow::diesNanos).min().orElseThrow());
+                to.setBytes(9, MessageBytes.write(run));
             });
 
     static final String KEY = " WHERE account_id = ? AND lane = ? AND first_seq = ? AND redelivered = ?";

@@ -243,8 +243,8 @@ public final class Database implements AutoCloseable {
                 .ignoreMigrationPatterns(new String[0])
                 .placeholders(
                         options.embedded()
-                                ? Map.of("id", "INTEGER PRIMARY KEY", "clustered", "WITHOUT ROWID")
-                                : Map.of("id", "BIGINT PRIMARY KEY", "clustered", ""))
+                                ? Map.of("id", "INTEGER PRIMARY KEY", "clustered", "WITHOUT ROWID", "bytes", "BLOB")
+                                : Map.of("id", "BIGINT PRIMARY KEY", "clustered", "", "bytes", "BYTEA"))
                 .load()
                 .migrate();
     }

@@ -5,7 +5,7 @@ import io.buttonwood.edge.notification.Notification;
 import io.buttonwood.edge.notification.NotificationType;
 import io.buttonwood.edge.notification.Priority;
 import io.buttonwood.edge.notification.Stream;
-import io.buttonwood.server.projection.PendingRow;
+import io.buttonwood.server.projection.PrivateMessage;
 import io.buttonwood.server.venue.Market;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -113,25 +113,22 @@ public final class Lanes {
         return account + "-" + lane.name().charAt(0) + seq;
     }
 
-    /// A row of the store as the service knows it.
-    public static Notification notification(PendingRow row, Market market) {
-        return notification(
-                row.accountId(), row.lane(), row.seq(), row.type(), row.instrumentId(), row.brokerId(), row.dataJson(),
-                row.createdNanos(), row.expiresNanos(), row.sequence(), row.redelivered(), market);
-    }
-
-    /// Never throws: the feed must go on whatever was announced. What the service would refuse is made to fit.
-    public static Notification notification(
-            long account, Lane lane, long seq, String typeName, int instrumentId, int brokerId, String data,
-            long createdNanos, long expiresNanos, long sequence, boolean redelivered, Market market) {
-        NotificationType type = TYPES.getOrDefault(typeName, NotificationType.SYSTEM_ANNOUNCEMENT);
-        long expires = expiresNanos == 0
+    /// As the service knows it. Never throws: the feed must go on whatever was announced. What the service would refuse is
+    /// made to fit.
+    ///
+    /// @param data what it says, a JSON object
+    public static Notification notification(PrivateMessage message, String data, boolean redelivered, Market market) {
+        NotificationType type = TYPES.getOrDefault(message.type(), NotificationType.SYSTEM_ANNOUNCEMENT);
+        long account = message.accountId();
+        long created = message.timeNanos();
+        long expires = message.expiresNanos() == 0
                 ? 0
-                : Math.min(Math.max(expiresNanos, createdNanos), createdNanos + Notification.MAX_LIFE_NANOS);
+                : Math.min(Math.max(message.expiresNanos(), created), created + Notification.MAX_LIFE_NANOS);
         String fitting = data.isEmpty() || tooLong(data) ? "{\"truncated\":true}" : data;
         return new Notification(
-                id(account, lane, seq), type, priority(lane), account, fitting, Math.max(0, createdNanos), expires,
-                symbol(market, instrumentId), broker(market, account, brokerId), seq, sequence, redelivered);
+                id(account, message.lane(), message.seq()), type, priority(message.lane()), account, fitting,
+                Math.max(0, created), expires, symbol(market, message.instrumentId()),
+                broker(market, account, message.brokerId()), message.seq(), message.sequence(), redelivered);
     }
 
     private static boolean tooLong(String data) {

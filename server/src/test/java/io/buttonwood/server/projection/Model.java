@@ -24,9 +24,7 @@ final class Model {
     Model(List<EventBatch> batches) {
         batches.forEach(batch -> {
             batch.events().forEach(event -> take(event, batch.sequence(), batch.timeNanos()));
-            PrivateMessage.forEach(batch, m -> pending.add(new PendingRow(m.accountId(), m.lane(), m.seq(), m.sequence(),
-                    m.type(), m.instrumentId(), m.brokerId(), m.timeNanos(), m.expiresNanos(),
-                    PendingNotifications.dies(m.timeNanos(), m.expiresNanos()), false, json(m))));
+            PrivateMessage.forEach(batch, message -> pending.add(PendingRow.of(message)));
         });
         trades.replaceAll(t -> new TradeRow(t.tradeId(), t.instrumentId(), t.priceTicks(), t.quantityLots(), t.notionalUnits(),
                 t.takerSide(), t.makerOrderId(), t.makerAccountId(), t.takerOrderId(), t.takerAccountId(),
@@ -34,10 +32,6 @@ final class Model {
         fills.replaceAll(f -> new FillRow(f.tradeId(), f.accountId(), f.brokerId(), f.orderId(), f.clientOrderId(),
                 f.instrumentId(), f.maker(), f.side(), f.priceTicks(), f.quantityLots(), f.notionalUnits(), f.feeUnits(),
                 busted.contains(f.tradeId()), f.sequence(), f.timeNanos()));
-    }
-
-    static String json(PrivateMessage message) {
-        return "{\"type\":\"" + message.type() + "\",\"seq\":" + message.seq() + "}";
     }
 
     private void take(Event event, long sequence, long time) {

@@ -48,7 +48,7 @@ class PendingModelTest {
             var pending = new PendingNotifications(database);
             var deadLetters = new DeadLetters(database);
             long[] clock = {now};
-            var projector = Projector.open(database, Model::json, new Progress(), () -> clock[0], BOUND);
+            var projector = Projector.open(database, new Progress(), () -> clock[0], BOUND);
             long sequence = 0;
             long[] seqs = new long[LANES.length];
             for (int step = 0; step < 120; step++) {
@@ -171,17 +171,21 @@ class PendingModelTest {
                             .map(w -> w.seq() + " " + w.sequence() + " " + w.redelivered())
                             .toList(),
                     pending.range(1, lane, from, limit, now).stream()
-                            .map(row -> row.seq() + " " + row.sequence() + " " + row.redelivered())
+                            .map(row -> row.seq() + " " + row.message().sequence() + " " + row.redelivered())
                             .toList());
         }
         assertEquals(dead.size(), deadLetters.count());
         var found = ProjectorTest.all(cursor -> deadLetters.page(random.nextInt(2), 300, cursor));
         assertEquals(
                 dead.stream().map(d -> d.lane() + " " + d.seq() + " " + d.sequence() + " " + d.reason()).sorted().toList(),
-                found.stream().map(d -> d.lane() + " " + d.seq() + " " + d.sequence() + " " + d.reason()).sorted().toList());
+                found.stream()
+                        .map(d -> d.message().lane() + " " + d.message().seq() + " " + d.message().sequence() + " " + d.reason())
+                        .sorted()
+                        .toList());
         assertEquals(found.stream().map(DeadLetter::id).sorted(Comparator.reverseOrder()).distinct().toList(),
                 found.stream().map(DeadLetter::id).toList(), "newest first, each once");
         dead.clear();
-        found.forEach(d -> dead.add(new Dead(d.id(), d.lane(), d.seq(), d.sequence(), d.reason())));
+        found.forEach(d -> dead.add(new Dead(
+                d.id(), d.message().lane(), d.message().seq(), d.message().sequence(), d.reason())));
     }
 }

@@ -24,12 +24,17 @@ class PendingNotificationsTest {
     Path folder;
 
     private static Projector open(Database database, int bound) {
-        return Projector.open(database, Model::json, new Progress(), () -> NOW, bound);
+        return Projector.open(database, new Progress(), () -> NOW, bound);
     }
 
     private static EventBatch message(long sequence, long account, Lane lane, long seq, long expires) {
         return new EventBatch(sequence, sequence, List.of(
                 new Event.Notified(account, lane, seq, "i", "RISK_ALERT", "{}", 0, 0, expires)));
+    }
+
+    private static PrivateMessage text(long account, long seq) {
+        return new PrivateMessage(
+                account, Lane.HIGH, seq, "TRADE_EXECUTED", 1, 0, 0, seq, 1, new MessageContent.Text("{}"));
     }
 
     private static List<Long> seqs(List<PendingRow> rows) {
@@ -61,7 +66,7 @@ class PendingNotificationsTest {
             DeadLetter newest = dead.page(1, 1, null).items().getFirst();
             assertEquals("OVERFLOW", newest.reason());
             assertEquals(10, newest.id());
-            assertEquals(11, newest.sequence());
+            assertEquals(11, newest.message().sequence());
             assertEquals(NOW, dead.oldestNanos());
 
             // A rebuild brings back neither what was given up nor what was acknowledged.
@@ -143,15 +148,15 @@ class PendingNotificationsTest {
         try (Database database = Database.open(engine.options(folder))) {
             DeadLetters dead = new DeadLetters(database);
             for (int i = 1; i <= 5; i++) {
-                dead.add(new DeadLetter(0, i % 2, Lane.HIGH, i, i, "TRADE_EXECUTED", 1, 0, "WEBHOOK", 3, 1, i, "{}"));
+                dead.add(new DeadLetter(0, text(i % 2, i), "WEBHOOK", 3, i));
             }
-            dead.add(new DeadLetter(0, 1, Lane.HIGH, 1, 1, "TRADE_EXECUTED", 1, 0, "WEBHOOK_410", 9, 1, 7, "{}"));
+            dead.add(new DeadLetter(0, text(1, 1), "WEBHOOK_410", 9, 7));
             assertEquals(5, dead.count());
             assertEquals(
                     List.of(6L, 5L, 4L, 3L, 2L),
                     ProjectorTest.all(c -> dead.page(0, 2, c)).stream().map(DeadLetter::id).toList());
             assertEquals(
-                    new DeadLetter(6, 1, Lane.HIGH, 1, 1, "TRADE_EXECUTED", 1, 0, "WEBHOOK_410", 9, 1, 7, "{}"),
+                    new DeadLetter(6, text(1, 1), "WEBHOOK_410", 9, 7),
                     dead.page(1, 10, null).items().getFirst());
             assertEquals(1, dead.purge(List.of(2L, 99L)));
             assertEquals(4, dead.purgeAll());

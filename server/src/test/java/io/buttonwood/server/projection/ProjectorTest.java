@@ -32,7 +32,7 @@ class ProjectorTest {
     Path folder;
 
     static Projector open(Database database) {
-        return Projector.open(database, Model::json, new Progress(), () -> RandomEvents.START);
+        return Projector.open(database, new Progress(), () -> RandomEvents.START);
     }
 
     static <T> List<T> all(Function<String, Page<T>> pages) {
@@ -246,7 +246,7 @@ class ProjectorTest {
     void readersWaitForTheirOwnWrites() throws Exception {
         try (Database database = Database.open(Engine.SQLITE.options(folder))) {
             Progress progress = new Progress();
-            Projector projector = Projector.open(database, Model::json, progress, () -> 0);
+            Projector projector = Projector.open(database, progress, () -> 0);
             Queries near = new Queries(database, progress);
             Queries far = new Queries(database, new Progress());
             assertFalse(near.awaitSequence(1, Duration.ofMillis(1)));
