@@ -11,14 +11,14 @@ public final class Message {
 
     private final Notification notification;
     private final NotificationEncoder encoder;
-    private final int sizeBytes;
+    /// 0 until asked for.
+    private int sizeBytes;
     private volatile byte @Nullable [] payload;
     private volatile @Nullable DataFields fields;
 
     Message(Notification notification, NotificationEncoder encoder) {
         this.notification = notification;
         this.encoder = encoder;
-        this.sizeBytes = Notification.utf8Length(notification.data()) + ENVELOPE_BYTES;
     }
 
     public Notification notification() {
@@ -37,7 +37,12 @@ public final class Message {
 
     /// What it counts for in every byte bound: its data and a flat 160 bytes for what surrounds it.
     public int sizeBytes() {
-        return sizeBytes;
+        int size = sizeBytes;
+        if (size == 0) {
+            size = Notification.utf8Length(notification.data()) + ENVELOPE_BYTES;
+            sizeBytes = size;
+        }
+        return size;
     }
 
     DataFields fields() {

@@ -1,6 +1,7 @@
 package io.buttonwood.edge.notification;
 
 import java.util.EnumMap;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -117,8 +118,11 @@ public final class NotificationService {
 
     private Published stamp(Publication publication) {
         long now = nowNanos();
-        return new Published(publication.recipients().stream()
-                .map(recipient -> fanout.stamp(publication, recipient, now)).toList(), false);
+        var ids = new ArrayList<String>(publication.recipients().size());
+        for (long recipient : publication.recipients()) {
+            ids.add(fanout.stamp(publication, recipient, now));
+        }
+        return new Published(List.copyOf(ids), false);
     }
 
     /// Registers a callback: it hears what the user's subscriptions and its own want, from now on, or from where

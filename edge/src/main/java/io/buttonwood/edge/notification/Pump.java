@@ -41,15 +41,15 @@ final class Pump implements Runnable {
     }
 
     void start() {
-        boolean full;
+        boolean quick = index.isEmpty();   // then there is nothing to do, and no thread is worth it
         synchronized (waiting) {
-            full = waiting.size() >= MOST_WAITING;
-            if (!full && (scheduled || waiting.isEmpty())) {
+            quick |= waiting.size() >= MOST_WAITING;
+            if (!quick && (scheduled || waiting.isEmpty())) {
                 return;
             }
             scheduled = true;
         }
-        if (full) {
+        if (quick) {
             run();
             return;
         }

@@ -51,8 +51,16 @@ final class SubscriptionIndex {
         });
     }
 
+    /// Whether nobody subscribes to anything.
+    boolean isEmpty() {
+        return buckets.isEmpty();
+    }
+
     /// May offer one interest more than once; connections know what they have seen by its sequence.
     void forEach(Notification n, Consumer<Interest> action) {
+        if (isEmpty()) {
+            return;
+        }
         String instrument = n.instrument();
         String broker = n.broker();
         visit(new Key(n.type(), ANY, ANY), action);

@@ -1,5 +1,6 @@
 package io.buttonwood.server.projection;
 
+import io.buttonwood.core.Lane;
 import io.buttonwood.server.store.Cursor;
 import io.buttonwood.server.store.Database;
 import io.buttonwood.server.store.Page;
@@ -7,7 +8,9 @@ import io.buttonwood.server.store.Tx;
 import io.buttonwood.server.store.Where;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -115,19 +118,19 @@ public final class DeadLetters {
 
     /// Makes dead letters of an account's `count` oldest messages, and of what lies in a run with the last of them.
     static void overflow(Tx tx, long accountId, long count, long nowNanos) {
-        long left = count;
-        for (Runs.Head run : Runs.oldestFirst(tx, accountId)) {
-            if (left <= 0) {
-                return;
-            }
-            if (Runs.hold(tx, run)) {
-                if (run.redelivered() == 0) {
-                    lose(tx, run.accountId(), run.lane(), run.lastSeq());
-                }
-                trim(tx, DeadRuns.move(tx, run, "OVERFLOW", nowNanos));
-                left -= run.size();
+        Map<Lane, List<PendingRow>> lanes = new EnumMap<>(Lane.class);
+        for (List<PendingRow> run : Runs.takeOldest(tx, accountId, count)) {
+            if (run.getFirst().redelivered()) {
+                bury(tx, run, "OVERFLOW", nowNanos);
+            } else {
+                lanes.computeIfAbsent(run.getFirst().lane(), lane -> new ArrayList<>()).addAll(run);
             }
         }
+        lanes.forEach((lane, rows) -> {
+            rows.sort(Comparator.comparingLong(PendingRow::seq));
+            lose(tx, accountId, Rows.number(lane), rows.getLast().seq());
+            bury(tx, rows, "OVERFLOW", nowNanos);
+        });
     }
 
     /// Makes dead letters of what is due, of at most so many runs.

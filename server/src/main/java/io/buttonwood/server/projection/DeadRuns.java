@@ -10,8 +10,7 @@ import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
-/// The table of dead letters, in runs as [Runs] and with the same bytes, so that a run that overflows moves as it is.
-/// All letters of a run died at once and for one reason. A letter's id is its run's `offset` plus its `seq`: ids rise
+/// The table of dead letters, in runs as [Runs] and with the same bytes. All letters of a run died at once and for one reason. A letter's id is its run's `offset` plus its `seq`: ids rise
 /// with the time of death, and stay when others of the run go.
 final class DeadRuns {
     private static final String COUNTER = "dead_letter";
@@ -80,48 +79,6 @@ final class DeadRuns {
                     .toList());
         }
         return last;
-    }
-
-    /// Moves a waiting run here as it is.
-    ///
-    /// @return the last id taken
-    static long move(Tx tx, Runs.Head run, String reason, long nowNanos) {
-        long last = tx.next(COUNTER, run.lastSeq() - run.firstSeq() + 1);
-        if (overlaps(tx, run)) {
-            Set<Long> seqs = new TreeSet<>();
-            tx.list("pending.run", Runs.SELECT + Runs.KEY, Runs.RUN, run.key())
-                    .forEach(messages -> messages.forEach(each -> seqs.add(each.seq())));
-            remove(tx, run.accountId(), run.lane(), run.firstSeq(), run.lastSeq(), seqs);
-        }
-        tx.update(
-                "deadLetters.move",
-                "INSERT INTO dead_letter (first_id, last_id, account_id, lane, first_seq, last_seq, id_offset, size, reason,"
-                        + " attempts, dead_nanos, messages) SELECT CAST(? AS BIGINT), CAST(? AS BIGINT), account_id, lane,"
-                        + " first_seq, last_seq, CAST(? AS BIGINT), size, ?, 0, CAST(? AS BIGINT), messages"
-                        + " FROM pending_notification" + Runs.KEY,
-                last - run.lastSeq() + run.firstSeq(),
-                last,
-                last - run.lastSeq(),
-                reason,
-                nowNanos,
-                run.accountId(),
-                run.lane(),
-                run.firstSeq(),
-                run.redelivered());
-        tx.update("pending.moved", "DELETE FROM pending_notification" + Runs.KEY, run.key());
-        return last;
-    }
-
-    private static boolean overlaps(Tx tx, Runs.Head run) {
-        return tx.first(
-                        "deadLetters.overlapping",
-                        "SELECT 1 FROM dead_letter WHERE " + OVERLAPPING + " LIMIT 1",
-                        row -> true,
-                        run.accountId(),
-                        run.lane(),
-                        run.firstSeq(),
-                        run.lastSeq())
-                .isPresent();
     }
 
     /// Takes out letters of these messages, if there are any.

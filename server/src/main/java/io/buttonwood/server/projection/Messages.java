@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /// The private messages on their way into the table of those that wait. Owned by the projector's thread.
@@ -14,6 +15,14 @@ import java.util.TreeMap;
 /// account whose owner never acknowledges does not pay for it with every message.
 final class Messages {
     private static final int KEPT = 100_000;
+
+    private static final Statement<LaneKey> CURSORS = new Statement<>(
+            "projection.cursors",
+            "SELECT account_id, lane, acknowledged, lost FROM ack_cursor WHERE account_id = ? AND lane = ?",
+            (to, key) -> {
+                to.setLong(1, key.accountId());
+                to.setInt(2, key.lane());
+            });
 
     private record LaneKey(long accountId, int lane) implements Comparable<LaneKey> {
         @Override
@@ -46,10 +55,11 @@ final class Messages {
 
     void write(Tx tx, long nowNanos) {
         var lanes = new ArrayList<List<PendingRow>>();
+        Map<LaneKey, Long> done = done(tx, taken.keySet());
         // Accounts in order, as acknowledgements come too, so that the two never wait for each other.
         for (var lane : taken.entrySet()) {
             long account = lane.getKey().accountId();
-            List<PendingRow> news = after(lane.getValue(), done(tx, lane.getKey()));
+            List<PendingRow> news = after(lane.getValue(), done.getOrDefault(lane.getKey(), 0L));
             waiting.computeIfAbsent(account, each -> PendingNotifications.count(tx, each));
             waiting.merge(account, (long) news.size(), Long::sum);
             lanes.add(news);
@@ -87,15 +97,12 @@ final class Messages {
         waiting.put(account, count);
     }
 
-    /// Up to where a lane is acknowledged or given up: what lies below must not come back, not after a rebuild and not
+    /// Up to where lanes are acknowledged or given up: what lies below must not come back, not after a rebuild and not
     /// when an acknowledgement was quicker than the projection.
-    private static long done(Tx tx, LaneKey lane) {
-        return tx.first(
-                        "projection.cursors",
-                        "SELECT acknowledged, lost FROM ack_cursor WHERE account_id = ? AND lane = ?",
-                        row -> Math.max(row.getLong(1), row.getLong(2)),
-                        lane.accountId(),
-                        lane.lane())
-                .orElse(0L);
+    private static Map<LaneKey, Long> done(Tx tx, Set<LaneKey> lanes) {
+        var found = new HashMap<LaneKey, Long>();
+        CURSORS.each(tx, lanes, row -> found.put(
+                new LaneKey(row.getLong(1), row.getInt(2)), Math.max(row.getLong(3), row.getLong(4))));
+        return found;
     }
 }

@@ -35,32 +35,26 @@ final class Runs {
                 to.setBytes(9, MessageBytes.write(run));
             });
 
-    static final String KEY = " WHERE account_id = ? AND lane = ? AND first_seq = ? AND redelivered = ?";
-
-    /// A run without its messages.
-    record Head(long accountId, int lane, long firstSeq, int redelivered, long lastSeq, int size) {
-        Object[] key() {
-            return new Object[] {accountId, lane, firstSeq, redelivered};
-        }
-    }
+    private record Size(long lastSequence, int messages) {}
 
     private Runs() {}
 
-    /// An account's runs, the one that ended first first.
-    static List<Head> oldestFirst(Tx tx, long accountId) {
-        return tx.list(
-                "pending.oldest",
-                "SELECT lane, first_seq, redelivered, last_seq, size FROM pending_notification WHERE account_id = ?"
-                        + " ORDER BY last_sequence, lane, first_seq, redelivered",
-                row -> new Head(accountId, row.getInt(1), row.getLong(2), row.getInt(3), row.getLong(4), row.getInt(5)),
-                accountId);
-    }
-
-    /// Keeps others from changing a run until the commit.
-    ///
-    /// @return whether it is still there
-    static boolean hold(Tx tx, Head run) {
-        return tx.update("pending.hold", "UPDATE pending_notification SET size = size" + KEY, run.key()) == 1;
+    /// Takes out an account's oldest runs, the one that ended first first, until they hold so many messages.
+    static List<List<PendingRow>> takeOldest(Tx tx, long accountId, long messages) {
+        long left = messages;
+        long upTo = 0;
+        for (Size run : tx.list(
+                "pending.sizes",
+                "SELECT last_sequence, size FROM pending_notification WHERE account_id = ? ORDER BY last_sequence",
+                row -> new Size(row.getLong(1), row.getInt(2)),
+                accountId)) {
+            if (left <= 0) {
+                break;
+            }
+            left -= run.messages();
+            upTo = run.lastSequence();
+        }
+        return take(tx, "account_id = ? AND last_sequence <= ?", accountId, upTo);
     }
 
     /// Takes out the runs that fit.
