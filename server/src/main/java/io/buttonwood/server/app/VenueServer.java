@@ -89,6 +89,8 @@ public final class VenueServer implements AutoCloseable {
 
     /// How long a start waits for the live reader.
     private static final Duration FEED_PATIENCE = Duration.ofSeconds(30);
+    /// How long the store's reader sleeps while more is to come before it writes: it works in larger steps, and less often.
+    private static final long STORE_NAP_NANOS = 500_000;
 
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
     private final AtomicBoolean closed = new AtomicBoolean();
@@ -370,14 +372,18 @@ public final class VenueServer implements AutoCloseable {
                 public void onBatch(long at, EventBatch batch) {
                     // Who reads what is stored names instruments and accounts, which the live reader tells this process of.
                     while (market.sequence() < batch.sequence()) {
-                        LockSupport.parkNanos(100_000);
+                        LockSupport.parkNanos(STORE_NAP_NANOS);
                     }
                     projector.apply(at, batch);
                 }
 
                 @Override
                 public boolean onCaughtUp(long at) {
-                    return projector.caughtUp();
+                    boolean stored = projector.caughtUp();
+                    if (!stored) {
+                        LockSupport.parkNanos(STORE_NAP_NANOS);
+                    }
+                    return stored;
                 }
             });
             add(storeReader);
