@@ -162,6 +162,7 @@ final class Execution {
             return false;
         }
         order.quantityLots -= lots;
+        orders.changed(order);
         orders.hold(order, order.holdFor(order.priceTicks, order.remainingLots()));
         Account account = order.trader.account;
         out.emit(new Event.OrderReplaced(order.view(), account.brokerId, true, account.nextSeq(Lane.NORMAL)));
@@ -216,11 +217,12 @@ final class Execution {
         }
     }
 
-    private static long charge(OpenOrder order, long lots, long value, int ppm) {
+    private long charge(OpenOrder order, long lots, long value, int ppm) {
         long fee = Fees.fee(value, ppm, order.feeCarry);
         order.feeCarry = Fees.carry(value, ppm, order.feeCarry, fee);
         order.filledLots += lots;
         order.valueUnits += value;
+        orders.changed(order);
         return fee;
     }
 
