@@ -2,7 +2,8 @@ package io.buttonwood.core;
 
 import java.util.List;
 
-/// The answer to a command. `sequence` is the command's place in the log, `timeNanos` the time it was applied at.
+/// The answer to a command. `sequence` is the command's place in the log, `timeNanos` the time it was applied at; only a
+/// duplicate order is answered otherwise.
 public sealed interface Reply {
     long sequence();
 
@@ -16,7 +17,9 @@ public sealed interface Reply {
 
     /// An order was entered, replaced or cancelled.
     ///
-    /// @param duplicate the client order id was known with the same body: this is the original order
+    /// @param sequence of a duplicate, the place of the command that last changed the order: while nothing has, that is
+    ///     the sequence of the first answer
+    /// @param duplicate the client order id was known with the same body: this is the original order as it stands
     record Order(long sequence, long timeNanos, OrderView order, boolean duplicate) implements Reply {}
 
     /// One reply for each order of a batch, in its order.

@@ -17,7 +17,7 @@ import java.util.zip.CRC32C;
 /// The whole venue. Owned by one thread.
 public final class Venue {
     /// First bytes of a snapshot: "BW" and the version of what follows.
-    private static final byte[] MAGIC = {'B', 'W', 1};
+    private static final byte[] MAGIC = {'B', 'W', 2};
 
     private static final int CHECKSUM_BYTES = 4;
 

@@ -202,6 +202,28 @@ final class VenueScenarioTest {
     }
 
     @Test
+    void aRepeatedOrderIsAnsweredWithTheSequenceOfItsLastChange() {
+        Command.PlaceOrder body = named(limit(ann, BUY, 10, 5), "x");
+        long entered = ((Reply.Order) floor.apply(body)).sequence();
+        floor.order(limit(bob, BUY, 1, 4));
+        assertEquals(entered, ((Reply.Order) floor.apply(body)).sequence());
+        long traded = ((Reply.Order) floor.apply(limit(bob, SELL, 3, 5))).sequence();
+        floor.order(limit(bob, BUY, 1, 4));
+        Reply.Order again = (Reply.Order) floor.apply(body);
+        assertEquals(traded, again.sequence());
+        assertEquals(3, again.order().filledLots());
+        long smaller = ((Reply.Order) floor.apply(new Command.ReplaceOrder(ann, 0, "x", 0, 8, 0))).sequence();
+        assertEquals(smaller, ((Reply.Order) floor.apply(body)).sequence());
+        Venue restored = Venue.restore(floor.venue.snapshot());
+        assertEquals(smaller, restored.apply(body, floor.now, new ArrayList<>()).sequence());
+        long cancelled = ((Reply.Order) floor.apply(new Command.CancelOrder(ann, 0, "x"))).sequence();
+        floor.order(limit(bob, BUY, 1, 4));
+        assertEquals(cancelled, ((Reply.Order) floor.apply(body)).sequence());
+        restored = Venue.restore(floor.venue.snapshot());
+        assertEquals(cancelled, restored.apply(body, floor.now, new ArrayList<>()).sequence());
+    }
+
+    @Test
     void theLastTenThousandIdsAreKept() {
         floor.order(named(limit(ann, BUY, 1, 10, TimeInForce.IOC), "first"));
         floor.order(named(limit(ann, BUY, 1, 10), "open"));

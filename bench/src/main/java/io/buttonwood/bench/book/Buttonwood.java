@@ -2,12 +2,13 @@ package io.buttonwood.bench.book;
 
 import io.buttonwood.core.SelfTradePrevention;
 import io.buttonwood.core.book.Book;
+import io.buttonwood.core.book.Meeting;
 import io.buttonwood.core.book.Slots;
 
 /// Our book as the venue drives it: bands checked, owner checked, self-trade prevention on, each trade read, each filled
 /// order's slot given back, touched levels tracked per command.
 final class Buttonwood implements Engine {
-    private static final int MODE = SelfTradePrevention.CANCEL_OLDEST.ordinal();
+    private static final SelfTradePrevention MODE = SelfTradePrevention.CANCEL_OLDEST;
 
     private final Slots slots = new Slots();
     private final Book book = new Book(slots, Tape.LOW, Tape.HIGH);
@@ -41,24 +42,21 @@ final class Buttonwood implements Engine {
 
     private void enter(int slot, boolean buy, int price, long lots, int account, boolean rests) {
         long left = lots;
-        if (book.crosses(buy, price)) {
-            left = book.match(buy, price, lots, account, MODE, Integer.MAX_VALUE);
-            int count = book.records();
-            int maker = 0;
-            long mixed = hash;
-            for (int i = 0; i < count; i++) {
-                maker = book.recordSlot(i);
-                mixed = Engine.mix(
-                        mixed, Slots.number(slots.id(maker)), book.recordLots(i), book.recordPriceTicks(i));
-                if (i < count - 1) {
-                    slots.release(maker);
-                }
+        while (left > 0) {
+            Meeting meeting = book.meet(buy, price, left, account, MODE);
+            if (meeting == Meeting.NONE) {
+                break;
             }
-            hash = mixed;
-            if (count > 0 && slots.left(maker) == 0) {
+            int maker = book.metSlot();
+            if (meeting == Meeting.FILL) {
+                long traded = book.metLots();
+                left -= traded;
+                hash = Engine.mix(hash, Slots.number(slots.id(maker)), traded, book.metPriceTicks());
+                trades++;
+            }
+            if (meeting == Meeting.RESTING_CANCELLED || slots.left(maker) == 0) {
                 slots.release(maker);
             }
-            trades += count;
         }
         if (left > 0 && rests) {
             book.rest(slot, buy, price, left, account);

@@ -2,16 +2,17 @@ package io.buttonwood.core.book;
 
 import org.jspecify.annotations.Nullable;
 
-/// One side of a book: which keys have a level, and which is the best. A higher key is a better price: bids use the
+/// One side of a book: which keys have a level, and which of them orders. A higher key is a better price: bids use the
 /// price, asks [Integer#MAX_VALUE] minus the price, so both sides share one path.
 ///
-/// Keys within a window of up to 2^18 use a flat ladder under a three-level bitset, where the next best key is at most
-/// three words away; wider windows use a [SparseLadder].
+/// Keys within a window of up to 2^18 use a flat ladder under a three-level bitset, where the next better key is at
+/// most three words away; wider windows use a [SparseLadder].
 final class Half {
     static final int DENSE = 1 << 18;
 
+    /// The best key with orders, -1 if nothing rests here, and the place of its first order: kept by the book.
     int bestKey = -1;
-    int bestLevel;
+    int first = Slots.NOBODY;
 
     private int base;
     private int[] ladder = new int[0];
@@ -26,10 +27,8 @@ final class Half {
         open(lowKey, highKey);
     }
 
-    /// Starts over, empty, with another window.
+    /// Starts over with another window: what was mapped and occupied must be so again.
     void open(int lowKey, int highKey) {
-        bestKey = -1;
-        bestLevel = 0;
         base = lowKey;
         top = 0;
         int size = highKey - lowKey + 1;
@@ -84,88 +83,54 @@ final class Half {
     }
 
     /// The mapped key has orders from now on.
-    void occupy(int key, int level) {
+    void occupy(int key) {
         if (sparse != null) {
             sparse.occupy(key);
-        } else {
-            int index = key - base;
-            words[index >> 6] |= 1L << index;
-            groups[index >> 12] |= 1L << (index >> 6);
-            top |= 1L << (index >> 12);
+            return;
         }
-        if (key > bestKey) {
-            bestKey = key;
-            bestLevel = level;
-        }
+        int index = key - base;
+        words[index >> 6] |= 1L << index;
+        groups[index >> 12] |= 1L << (index >> 6);
+        top |= 1L << (index >> 12);
     }
 
     /// The mapped key has no orders any more.
     void vacate(int key) {
         if (sparse != null) {
             sparse.vacate(key);
-            if (key == bestKey) {
-                bestKey = sparse.below(1L << 31);
-                bestLevel = bestKey < 0 ? 0 : sparse.level(bestKey);
-            }
             return;
         }
         int index = key - base;
         int word = index >> 6;
-        long left = words[word] & ~(1L << index);
-        words[word] = left;
-        if (left != 0) {
-            if (key == bestKey) {
-                best((word << 6) + 63 - Long.numberOfLeadingZeros(left));
-            }
+        words[word] &= ~(1L << index);
+        if (words[word] != 0) {
             return;
         }
         int group = index >> 12;
-        long words64 = groups[group] & ~(1L << word);
-        groups[group] = words64;
-        if (words64 == 0) {
+        groups[group] &= ~(1L << word);
+        if (groups[group] == 0) {
             top &= ~(1L << group);
         }
-        if (key == bestKey) {
-            best(highest());
-        }
     }
 
-    private void best(int index) {
-        bestKey = index < 0 ? -1 : index + base;
-        bestLevel = index < 0 ? 0 : ladder[index];
-    }
-
-    private int highest() {
-        if (top == 0) {
-            return -1;
-        }
-        int group = 63 - Long.numberOfLeadingZeros(top);
-        int word = (group << 6) + 63 - Long.numberOfLeadingZeros(groups[group]);
-        return (word << 6) + 63 - Long.numberOfLeadingZeros(words[word]);
-    }
-
-    /// The next worse key with orders, -1 if there is none.
-    int below(int key) {
+    /// The level of the next better key with orders; there is one, and this key is mapped.
+    int levelAbove(int key) {
         if (sparse != null) {
-            return sparse.below(key);
+            return sparse.level(sparse.above(key));
         }
         int index = key - base;
         int word = index >> 6;
-        long lower = words[word] & ((1L << index) - 1);
-        if (lower == 0) {
+        long higher = words[word] & -2L << index;
+        if (higher == 0) {
             int group = word >> 6;
-            long words64 = groups[group] & ((1L << word) - 1);
+            long words64 = groups[group] & -2L << word;
             if (words64 == 0) {
-                long groups64 = top & ((1L << group) - 1);
-                if (groups64 == 0) {
-                    return -1;
-                }
-                group = 63 - Long.numberOfLeadingZeros(groups64);
+                group = Long.numberOfTrailingZeros(top & -2L << group);
                 words64 = groups[group];
             }
-            word = (group << 6) + 63 - Long.numberOfLeadingZeros(words64);
-            lower = words[word];
+            word = (group << 6) + Long.numberOfTrailingZeros(words64);
+            higher = words[word];
         }
-        return base + (word << 6) + 63 - Long.numberOfLeadingZeros(lower);
+        return ladder[(word << 6) + Long.numberOfTrailingZeros(higher)];
     }
 }

@@ -4,19 +4,20 @@ import io.buttonwood.core.state.StateReader;
 import io.buttonwood.core.state.StateWriter;
 import java.util.Arrays;
 
-/// A place for each live order of all books: 32 bytes that hold what matching touches, and the order's id.
+/// A place for each live order of all books: 32 bytes that hold the order's id and what matching touches.
 ///
 /// The id is `counter << 20 | slot`, so an order is found without a map: the slot must still hold that very id. Slots
 /// are reused last in, first out, which keeps the hot ones in the cache. Owned by the core thread.
 ///
-/// Layout of a slot in `hot`, four longs: the id (0: free); lots left; next and previous slot in its level's ring; level
-/// and account.
+/// A slot's place is its index in `hot`, four longs: the id (0: free); lots left; the next and the previous place on its
+/// side of the book; level and account. Place 0 is nobody's: it stands before the first and behind the last of a side,
+/// and what is written there is never read.
 public final class Slots {
     static final int ID = 0;
     static final int LEFT = 1;
     static final int LINKS = 2;
-    static final int PLACE = 3;
-    static final int STRIDE_SHIFT = 2;
+    static final int OWNER = 3;
+    static final int NOBODY = 0;
 
     private static final int SLOT_BITS = 20;
     private static final int SLOT_MASK = (1 << SLOT_BITS) - 1;
@@ -24,31 +25,44 @@ public final class Slots {
     /// Live orders at a time, over all books.
     public static final int CAPACITY = 1 << SLOT_BITS;
 
-    long[] hot = new long[1 << 14];
-    private int[] free = new int[1 << 12];
-    private int freeCount;
+    private static final int SHIFT = 2;
+    private static final int FIRST_SIZE = 1 << 12;
+
+    long[] hot = new long[FIRST_SIZE << SHIFT];
+    /// The free place on top, NOBODY if there is none; each links to the one below.
+    private int free = NOBODY;
+    private int live;
     private int used;
     private long counter;
 
     /// Whether another `more` orders fit.
     public boolean hasRoom(int more) {
-        return freeCount + (CAPACITY - used) >= more;
+        return CAPACITY - live >= more;
     }
 
     /// A new order's id; its slot is [#slot(long)]. The caller has asked [#hasRoom(int)].
     public long open() {
-        int slot;
-        if (freeCount > 0) {
-            slot = free[--freeCount];
-        } else {
-            if (used << STRIDE_SHIFT == hot.length) {
+        int at = free;
+        if (at == NOBODY) {
+            at = place(used++);
+            if (at == hot.length) {
                 hot = Arrays.copyOf(hot, hot.length * 2);
             }
-            slot = used++;
+        } else {
+            free = (int) hot[at + LINKS];
         }
-        long id = ++counter << SLOT_BITS | slot;
-        hot[slot << STRIDE_SHIFT] = id;
+        live++;
+        long id = ++counter << SLOT_BITS | slotAt(at);
+        hot[at] = id;
         return id;
+    }
+
+    static int place(int slot) {
+        return (slot + 1) << SHIFT;
+    }
+
+    static int slotAt(int place) {
+        return (place >> SHIFT) - 1;
     }
 
     public static int slot(long id) {
@@ -62,31 +76,31 @@ public final class Slots {
 
     /// Whether this is a live order's id.
     public boolean live(long id) {
-        int at = slot(id) << STRIDE_SHIFT;
-        return at < hot.length && hot[at] == id && id > 0;
+        int at = place(slot(id));
+        return Integer.compareUnsigned(at, hot.length) < 0 && hot[at] == id && id > 0;
     }
 
     /// The id of the order in a slot, 0 if it is free.
     public long id(int slot) {
-        return hot[slot << STRIDE_SHIFT];
+        return hot[place(slot)];
     }
 
     /// Lots left of a resting order.
     public long left(int slot) {
-        return hot[(slot << STRIDE_SHIFT) + LEFT];
+        return hot[place(slot) + LEFT];
     }
 
     public int account(int slot) {
-        return (int) hot[(slot << STRIDE_SHIFT) + PLACE];
+        return (int) hot[place(slot) + OWNER];
     }
 
     /// Gives the slot back; the order rests in no book any more.
     public void release(int slot) {
-        hot[slot << STRIDE_SHIFT] = 0;
-        if (freeCount == free.length) {
-            free = Arrays.copyOf(free, freeCount * 2);
-        }
-        free[freeCount++] = slot;
+        int at = place(slot);
+        hot[at] = 0;
+        hot[at + LINKS] = free;
+        free = at;
+        live--;
     }
 
     /// How many slots were ever used.
@@ -95,11 +109,16 @@ public final class Slots {
     }
 
     public void write(StateWriter out) {
+        int count = used - live;
         out.number(counter);
         out.number(used);
-        out.number(freeCount);
-        for (int i = 0; i < freeCount; i++) {
-            out.number(free[i]);
+        out.number(count);
+        int[] slots = new int[count];
+        for (int at = free; at != NOBODY; at = (int) hot[at + LINKS]) {
+            slots[--count] = slotAt(at);
+        }
+        for (int slot : slots) {
+            out.number(slot);
         }
     }
 
@@ -110,20 +129,24 @@ public final class Slots {
         if (used < 0 || used > CAPACITY) {
             throw new IllegalArgumentException("snapshot has too many orders");
         }
-        freeCount = in.count();
-        free = new int[Math.max(1 << 12, freeCount)];
-        for (int i = 0; i < freeCount; i++) {
-            free[i] = in.integer();
-        }
-        int size = hot.length;
-        while (size < used << STRIDE_SHIFT) {
+        int size = FIRST_SIZE;
+        while (size <= used) {
             size *= 2;
         }
-        hot = new long[size];
+        hot = new long[size << SHIFT];
+        free = NOBODY;
+        live = used;
+        for (int count = in.count(); count > 0; count--) {
+            int slot = in.integer();
+            if (slot < 0 || slot >= used || live == 0) {
+                throw new IllegalArgumentException("snapshot has a free slot that never was");
+            }
+            release(slot);
+        }
     }
 
     public void adopt(long id) {
-        int at = slot(id) << STRIDE_SHIFT;
+        int at = place(slot(id));
         if (slot(id) >= used || hot[at] != 0) {
             throw new IllegalArgumentException("snapshot has two orders in one place");
         }

@@ -82,29 +82,26 @@ final class SparseLadder {
         }
     }
 
-    /// The highest occupied key below this one, -1 if there is none. The key itself is mapped or beyond all keys.
-    int below(long key) {
-        if (key > Integer.MAX_VALUE) {
-            return occupied[0] == 0 ? -1 : highest(0, 0, TOP_SHIFT);
-        }
-        int depth = descend((int) key);
+    /// The lowest occupied key above this one, which is mapped; -1 if there is none.
+    int above(int key) {
+        int depth = descend(key);
         for (int shift = 0; depth >= 0; depth--, shift += 6) {
             int node = path[depth];
-            long lower = occupied[node] & ((1L << (key >>> shift & 63)) - 1);
-            if (lower != 0) {
-                int index = 63 - Long.numberOfLeadingZeros(lower);
-                int prefix = (int) (key >>> shift >>> 6 << 6 | index);
-                return shift == 0 ? prefix : highest(child[node << 6 | index], prefix, shift - 6);
+            long higher = occupied[node] & -2L << (key >>> shift & 63);
+            if (higher != 0) {
+                int index = Long.numberOfTrailingZeros(higher);
+                int prefix = key >>> shift >>> 6 << 6 | index;
+                return shift == 0 ? prefix : lowest(child[node << 6 | index], prefix, shift - 6);
             }
         }
         return -1;
     }
 
-    private int highest(int from, int prefix, int fromShift) {
+    private int lowest(int from, int prefix, int fromShift) {
         int node = from;
         int key = prefix;
         for (int shift = fromShift; ; shift -= 6) {
-            int index = 63 - Long.numberOfLeadingZeros(occupied[node]);
+            int index = Long.numberOfTrailingZeros(occupied[node]);
             key = key << 6 | index;
             if (shift == 0) {
                 return key;

@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
 final class ClientId {
     final Command.PlaceOrder body;
     final long usedNanos;
+    /// Sequence of the command that last changed what the owner sees of the order.
+    long changed;
     @Nullable OpenOrder order;
     @Nullable OrderView ended;
     /// It is out of the last ids and stays only for its open order.

@@ -13,6 +13,7 @@ import io.buttonwood.core.account.Account;
 import io.buttonwood.core.account.Ledger;
 import io.buttonwood.core.account.Outbox;
 import io.buttonwood.core.book.Book;
+import io.buttonwood.core.book.Meeting;
 import io.buttonwood.core.instrument.Fees;
 import io.buttonwood.core.instrument.Instrument;
 import io.buttonwood.core.instrument.Instruments;
@@ -46,9 +47,11 @@ final class Execution {
         if (order.type == OrderType.MARKET) {
             return runMarket(order);
         }
+        Meeting meeting = Meeting.FILL;
         boolean alive = true;
-        if (order.instrument.book.crosses(order.buys(), (int) order.priceTicks)) {
-            alive = match(order, (int) order.priceTicks, order.remainingLots(), Integer.MAX_VALUE);
+        while (alive && meeting != Meeting.NONE && order.remainingLots() > 0) {
+            meeting = meet(order, (int) order.priceTicks, order.remainingLots());
+            alive = act(order, meeting);
         }
         return finish(order, alive, CancelCause.NO_LIQUIDITY);
     }
@@ -86,7 +89,7 @@ final class Execution {
                     return finish(order, true, CancelCause.INSUFFICIENT_FUNDS);
                 }
             }
-            alive = match(order, order.buys() ? Book.HIGHEST_PRICE : 0, lots, 1);
+            alive = act(order, meet(order, order.buys() ? Book.HIGHEST_PRICE : 0, lots));
         }
         return finish(order, alive, CancelCause.NO_LIQUIDITY);
     }
@@ -115,31 +118,42 @@ final class Execution {
         return low;
     }
 
-    /// Matches, and does what the records say; whether the order may go on.
-    private boolean match(OpenOrder order, int limitTicks, long lots, int maxRecords) {
-        Instrument instrument = order.instrument;
-        Book book = instrument.book;
+    private Meeting meet(OpenOrder order, int limitTicks, long lots) {
         Account account = order.trader.account;
-        instruments.touch(instrument);
-        book.match(
-                order.buys(), limitTicks, lots, account.index(), account.selfTradePrevention.ordinal(), maxRecords);
-        boolean alive = !book.stopped();
-        int count = book.records();
-        for (int i = 0; i < count; i++) {
-            OpenOrder maker = orders.at(book.recordSlot(i));
-            switch (book.recordKind(i)) {
-                case Book.FILL -> fill(order, maker, book.recordLots(i), book.recordPriceTicks(i));
-                case Book.SELF_CANCELLED -> orders.endCancelled(maker, CancelCause.SELF_TRADE);
-                default -> {
-                    long both = book.recordLots(i);
-                    if (!reduce(maker, both)) {
-                        orders.endCancelled(maker, CancelCause.SELF_TRADE);
-                    }
-                    alive = reduce(order, both);
-                }
-            }
+        return order.instrument.book.meet(
+                order.buys(), limitTicks, lots, account.index(), account.selfTradePrevention);
+    }
+
+    /// Does what a meeting decided; whether the order may go on.
+    private boolean act(OpenOrder order, Meeting meeting) {
+        if (meeting == Meeting.NONE) {
+            return true;
         }
-        return alive;
+        instruments.touch(order.instrument);
+        Book book = order.instrument.book;
+        OpenOrder maker = orders.at(book.metSlot());
+        return switch (meeting) {
+            case NONE -> true;
+            case FILL -> {
+                fill(order, maker, book.metLots(), book.metPriceTicks());
+                yield true;
+            }
+            case RESTING_CANCELLED -> {
+                orders.endCancelled(maker, CancelCause.SELF_TRADE);
+                yield true;
+            }
+            case INCOMING_CANCELLED -> false;
+            case BOTH_CANCELLED -> {
+                orders.endCancelled(maker, CancelCause.SELF_TRADE);
+                yield false;
+            }
+            case BOTH_REDUCED -> {
+                if (!reduce(maker, book.metLots())) {
+                    orders.endCancelled(maker, CancelCause.SELF_TRADE);
+                }
+                yield reduce(order, book.metLots());
+            }
+        };
     }
 
     /// Self-trade prevention takes lots off an order; false if nothing would be left.
@@ -148,6 +162,7 @@ final class Execution {
             return false;
         }
         order.quantityLots -= lots;
+        orders.changed(order);
         orders.hold(order, order.holdFor(order.priceTicks, order.remainingLots()));
         Account account = order.trader.account;
         out.emit(new Event.OrderReplaced(order.view(), account.brokerId, true, account.nextSeq(Lane.NORMAL)));
@@ -202,11 +217,12 @@ final class Execution {
         }
     }
 
-    private static long charge(OpenOrder order, long lots, long value, int ppm) {
+    private long charge(OpenOrder order, long lots, long value, int ppm) {
         long fee = Fees.fee(value, ppm, order.feeCarry);
         order.feeCarry = Fees.carry(value, ppm, order.feeCarry, fee);
         order.filledLots += lots;
         order.valueUnits += value;
+        orders.changed(order);
         return fee;
     }
 

@@ -123,7 +123,7 @@ public final class OrderDesk {
         }
         OpenOrder open = known.order;
         OrderView view = open != null ? open.view() : Objects.requireNonNull(known.ended);
-        return new Reply.Order(out.sequence(), out.timeNanos(), view, true);
+        return new Reply.Order(known.changed, out.timeNanos(), view, true);
     }
 
     private Reply.@Nullable Refused check(
@@ -242,6 +242,7 @@ public final class OrderDesk {
     private OrderView replaced(OpenOrder order, boolean keptPriority) {
         Account account = order.trader.account;
         OrderView view = order.view();
+        orders.changed(order);
         out.emit(new Event.OrderReplaced(view, account.brokerId, keptPriority, account.nextSeq(Lane.NORMAL)));
         return view;
     }

@@ -85,9 +85,14 @@ final class OrderState {
         ClientId name = order.clientId;
         to.number(name == null ? NO_NAME : name.old ? OLD_NAME : NAMED);
         if (name != null && name.old) {
-            to.number(name.usedNanos);
-            write(to, name.body);
+            writeUse(to, name);
         }
+    }
+
+    private static void writeUse(StateWriter to, ClientId name) {
+        to.number(name.usedNanos);
+        to.number(name.changed);
+        write(to, name.body);
     }
 
     private static void write(StateWriter to, Command.PlaceOrder body) {
@@ -102,8 +107,7 @@ final class OrderState {
     }
 
     private static void write(StateWriter to, ClientId name) {
-        to.number(name.usedNanos);
-        write(to, name.body);
+        writeUse(to, name);
         OpenOrder order = name.order;
         to.number(order == null ? 0 : order.id);
         if (order == null) {
@@ -171,8 +175,7 @@ final class OrderState {
         order.feeCarry = from.integer();
         order.resting = true;
         if (from.number() == OLD_NAME) {
-            long used = from.number();
-            ClientId name = new ClientId(readBody(from, trader), used);
+            ClientId name = readUse(from, trader);
             name.old = true;
             name.order = order;
             order.clientId = name;
@@ -196,9 +199,16 @@ final class OrderState {
                 from.optionalText());
     }
 
-    private void readName(StateReader from, Trader trader) {
+    private static ClientId readUse(StateReader from, Trader trader) {
         long used = from.number();
+        long changed = from.number();
         ClientId name = new ClientId(readBody(from, trader), used);
+        name.changed = changed;
+        return name;
+    }
+
+    private void readName(StateReader from, Trader trader) {
+        ClientId name = readUse(from, trader);
         long openId = from.number();
         if (openId != 0) {
             OpenOrder order = orders.find(openId);

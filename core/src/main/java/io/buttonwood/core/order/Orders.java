@@ -80,6 +80,7 @@ final class Orders {
         order.quantityLots = command.quantityLots();
         if (command.clientOrderId() != null) {
             order.clientId = trader.clientIds.add(command, order, out.timeNanos());
+            changed(order);
         }
         put(order);
         return order;
@@ -91,6 +92,14 @@ final class Orders {
             bySlot = Arrays.copyOf(bySlot, Math.max(slot + 1, bySlot.length * 2));
         }
         bySlot[slot] = order;
+    }
+
+    /// The running command changed what the order's owner sees of it.
+    void changed(OpenOrder order) {
+        ClientId name = order.clientId;
+        if (name != null) {
+            name.changed = out.sequence();
+        }
     }
 
     /// Changes what the order holds to what it needs now.
@@ -140,6 +149,7 @@ final class Orders {
             order.resting = false;
             order.trader.remove(order);
         }
+        changed(order);
         ClientId name = order.clientId;
         if (name != null) {
             order.trader.clientIds.ended(name, view);

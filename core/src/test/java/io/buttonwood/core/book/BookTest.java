@@ -144,18 +144,30 @@ final class BookTest {
         int slot = Slots.slot(slots.open());
         slotOf.put(in[0], slot);
         nameOf.put(slot, in[0]);
-        long left = book.match(buy, price, Long.parseLong(size[0]), account, mode.ordinal(), Integer.MAX_VALUE);
+        long left = Long.parseLong(size[0]);
         List<String> done = new ArrayList<>();
-        for (int i = 0; i < book.records(); i++) {
-            String kind = switch (book.recordKind(i)) {
-                case Book.FILL -> " ";
-                case Book.SELF_CANCELLED -> " x";
-                default -> " -";
-            };
-            done.add(nameOf.get(book.recordSlot(i)) + kind + book.recordLots(i) + "@" + book.recordPriceTicks(i));
-        }
-        if (left > 0 && !book.stopped()) {
-            book.rest(slot, buy, price, left, account);
+        while (left > 0) {
+            Meeting meeting = book.meet(buy, price, left, account, mode);
+            if (meeting == Meeting.NONE) {
+                book.rest(slot, buy, price, left, account);
+                break;
+            }
+            String met = nameOf.get(book.metSlot());
+            String lots = book.metLots() + "@" + book.metPriceTicks();
+            switch (meeting) {
+                case FILL -> done.add(met + " " + lots);
+                case RESTING_CANCELLED -> done.add(met + " x" + lots);
+                case BOTH_REDUCED -> done.add(met + " -" + lots);
+                case BOTH_CANCELLED -> {
+                    done.add(met + " x" + lots + " and itself");
+                    return done;
+                }
+                default -> {
+                    done.add("itself");
+                    return done;
+                }
+            }
+            left -= meeting == Meeting.RESTING_CANCELLED ? 0 : book.metLots();
         }
         return done;
     }

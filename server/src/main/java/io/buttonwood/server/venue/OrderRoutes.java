@@ -221,7 +221,7 @@ public final class OrderRoutes {
             }
             all.add(switch (replies.get(next++)) {
                 case Reply.Order order -> new Wire.BatchAccepted(
-                        order.duplicate() ? 200 : 201, views.order(order.order(), sequence));
+                        order.duplicate() ? 200 : 201, views.order(order.order(), order.sequence()));
                 case Reply.Refused refused -> {
                     HttpProblem problem = Engine.problem(refused);
                     yield new Wire.BatchRefused(problem.code().status(), problem.body(call.requestId()));

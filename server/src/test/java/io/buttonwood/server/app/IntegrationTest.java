@@ -241,9 +241,18 @@ class IntegrationTest {
         open(Map.of());
         String body = Caller.order("BUY", "99.00", "10", ",'client_order_id':'once'");
         Answer first = alice.call("POST", "/orders", body);
+        bob.place("BUY", "98.00", "1", "");
         Answer second = alice.call("POST", "/orders", body);
         assertEquals("201 200", first.status() + " " + second.status());
-        assertEquals(first.json().path("order_id"), second.json().path("order_id"));
+        assertEquals(first.json(), second.json());
+        String read = "/orders/" + second.json().path("order_id").asString() + "?min_sequence=" + second.json().path("sequence").asLong();
+        assertEquals(first.json(), alice.get(read));
+        bob.place("SELL", "99.00", "4", "");
+        JsonNode third = alice.call("POST", "/orders", body).json();
+        assertEquals("PARTIALLY_FILLED", third.path("status").asString());
+        assertTrue(third.path("sequence").asLong() > first.json().path("sequence").asLong());
+        assertEquals(third, alice.get("/orders/" + third.path("order_id").asString() + "?min_sequence="
+                + third.path("sequence").asLong()));
         alice.refused(409, "client_order_id_reused", "POST", "/orders",
                 Caller.order("BUY", "99.01", "10", ",'client_order_id':'once'"));
         assertEquals(201, bob.call("POST", "/orders", body).status(), "another account's ids are its own");

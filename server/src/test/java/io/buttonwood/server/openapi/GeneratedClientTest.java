@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /// A Java client that openapi-generator makes from the served document, compiled and used against the venue that serves
-/// it: `docs/api/client/Use.java`. The build brings the generator, one file that holds all that the client needs.
+/// it: `docs/api/client/Use.java`. `./buttonwood test` brings the generator, one file that holds all that the client needs.
 class GeneratedClientTest {
     private static final Path GENERATOR = Path.of("target", "generator", "openapi-generator-cli.jar").toAbsolutePath();
     private static final Path USE = Path.of("..", "docs", "api", "client", "Use.java").toAbsolutePath().normalize();
@@ -36,7 +36,7 @@ class GeneratedClientTest {
     @Test
     @Timeout(300)
     void aGeneratedJavaClientSignsInPlacesListsAndCancels() throws IOException, InterruptedException {
-        assumeTrue(Files.exists(GENERATOR), GENERATOR + " is not there: build with Maven, with access to Maven Central");
+        assumeTrue(Files.exists(GENERATOR), GENERATOR + " is not there: `./buttonwood test` brings it where Maven Central can be reached");
         try (var venue = new LiveVenue(folder.resolve("venue"))) {
             venue.must(venue.adminKey, "POST", "/api/v1/admin/assets", "{\"asset\":\"USD\",\"scale\":2}");
             venue.must(venue.adminKey, "POST", "/api/v1/admin/assets", "{\"asset\":\"ACME\",\"scale\":0}");
