@@ -29,19 +29,21 @@ final class Orders {
     private static final int MOST = 1_000;
 
     private final Session session;
+    private final Requests requests;
     private final Sockets hub;
     private final ArrayDeque<Runnable> waiting = new ArrayDeque<>(1);
     private boolean looking;
     private int underWay;
 
-    Orders(Session session, Sockets hub) {
+    Orders(Session session, Requests requests, Sockets hub) {
         this.session = session;
+        this.requests = requests;
         this.hub = hub;
     }
 
     /// Takes an order-entry frame; its answer comes later.
     void enter(Call call, Principal user, Endpoint endpoint) {
-        session.permit(user, endpoint);
+        requests.permit(user, endpoint);
         if (underWay >= MOST) {
             throw new HttpProblem(ErrorCode.OVERLOADED, MOST + " requests of this connection are under way", List.of(), 1);
         }
