@@ -272,7 +272,7 @@ public final class VenueSocket implements AutoCloseable {
     private void notifications(SocketLink from, JsonNode frame) {
         var acks = new LinkedHashMap<String, Long>();
         for (var item : frame.path("items")) {
-            var notification = Json.MAPPER.treeToValue(item, Notification.class);
+            var notification = Json.MAPPER.treeToValue(whole(item, frame.path("common")), Notification.class);
             var lane = notification.lane();
             var verdict = lanes.judge(notification);
             if (verdict == Lanes.Verdict.GAP) {
@@ -296,6 +296,11 @@ public final class VenueSocket implements AutoCloseable {
             }
             from.more();
         });
+    }
+
+    /// An item with the members that its frame says for all of them.
+    private static JsonNode whole(JsonNode item, JsonNode common) {
+        return common instanceof ObjectNode alike && item instanceof ObjectNode own ? alike.deepCopy().setAll(own) : item;
     }
 
     private void lost(JsonNode frame) {

@@ -100,6 +100,23 @@ class VenueSocketTest {
     }
 
     @Test
+    void whatAFrameSaysForAllItsItemsIsInEach() throws Exception {
+        try (var server = new RawServer(c -> {
+                    c.acceptWebSocket();
+                    var auth = Json.MAPPER.readTree(c.frame());
+                    c.sendFrame("{\"op\":\"auth\",\"id\":" + auth.get("id") + ",\"status\":200}");
+                    c.frame();
+                    c.sendFrame("{\"channel\":\"notifications\",\"common\":{\"lane\":\"PUBLIC_LOW\",\"priority\":\"LOW\"},\"items\":["
+                            + "{\"seq\":3,\"prev_seq\":2},{\"seq\":4,\"prev_seq\":3,\"redelivered\":true}]}");
+                    c.in.readAllBytes();
+                });
+                var socket = VenueSocket.open(options(server, Duration.ofSeconds(20)), listener)) {
+            expect("LIVE", "PUBLIC_LOW3", "PUBLIC_LOW4");
+            assertEquals(Map.of("PUBLIC_LOW", 4L), socket.position());
+        }
+    }
+
+    @Test
     void aSilentConnectionIsMadeAgainAndItsRequestsFail() throws Exception {
         try (var server = new RawServer(c -> {
                     c.acceptWebSocket();

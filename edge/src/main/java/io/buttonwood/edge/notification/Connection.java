@@ -2,14 +2,15 @@ package io.buttonwood.edge.notification;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /// One registered callback with its queue, its cursors and at most one delivery under way.
 ///
 /// State is guarded by `lock`, which is held for queue operations only. Publishers call [#offer] and, if it says so,
-/// [#start] once they hold no lock; `run` is the only place from which the callback is called, on the host's
-/// executor, by one thread at a time: `busy` is that thread's token, kept until the delivery is completed.
+/// [#start] once they hold no lock; [#deliver] is the only place from which the callback is called, on its own or the
+/// host's executor, by one thread at a time: `busy` is that thread's token, kept until the delivery is completed.
 final class Connection implements Runnable {
     private static final long NEVER = Long.MAX_VALUE;
     private static final long NANOS_PER_MILLI = 1_000_000;
@@ -22,6 +23,7 @@ final class Connection implements Runnable {
     final Account account;
     final ConnectionOptions options;
     private final DeliveryCallback callback;
+    private final @Nullable Executor own;
     private final Context context;
     final Hearing hearing;
 
@@ -47,6 +49,7 @@ final class Connection implements Runnable {
         this.account = account;
         this.options = options;
         this.callback = callback;
+        this.own = callback.own();
         this.context = context;
         this.hearing = new Hearing(account, context.entitlement());
         this.queue = new OutboundQueue(options, losses, context.counters());
@@ -129,12 +132,22 @@ final class Connection implements Runnable {
 
     void start() {
         try {
-            context.executor().execute(this);
+            if (own == null || lags()) {
+                context.executor().execute(this);
+            } else {
+                own.execute(() -> deliver(false));
+            }
         } catch (RejectedExecutionException full) {
             synchronized (lock) {
                 busy = false;
                 armTimer();
             }
+        }
+    }
+
+    private boolean lags() {
+        synchronized (lock) {
+            return cursors.anyLagging();
         }
     }
 
@@ -215,12 +228,23 @@ final class Connection implements Runnable {
         }
     }
 
-    /// Delivers until there is nothing to deliver or a callback keeps its delivery; gives the thread back after a few.
+    /// On the host's executor.
     @Override
     public void run() {
+        deliver(true);
+    }
+
+    /// Delivers until there is nothing to deliver or a callback keeps its delivery; gives the thread back after a few.
+    ///
+    /// @param mayWait whether this thread may read from the store, and be interrupted; if not and it has to, another goes on
+    private void deliver(boolean mayWait) {
         for (int i = 0; i < DELIVERIES_A_RUN; i++) {
-            refill();
-            Step step = next();
+            if (mayWait) {
+                refill();
+            } else if (lags()) {
+                break;
+            }
+            Step step = next(mayWait);
             Attempt attempt = step.attempt();
             if (attempt == null) {
                 if (step.runAgain()) {
@@ -250,7 +274,7 @@ final class Connection implements Runnable {
     /// The next delivery, or null when there is none now: then `busy` is given back, or `runAgain` is set.
     private record Step(@Nullable Attempt attempt, boolean runAgain) {}
 
-    private Step next() {
+    private Step next(boolean mayWait) {
         List<OutboundQueue.Entry> expired = new ArrayList<>();
         Attempt attempt = null;
         boolean runAgain = false;
@@ -266,7 +290,7 @@ final class Connection implements Runnable {
                 busy = false;
             }
             if (attempt != null) {
-                attempt.thread = Thread.currentThread();
+                attempt.thread = mayWait ? Thread.currentThread() : null;
                 inFlight = attempt;
             }
             armTimer();

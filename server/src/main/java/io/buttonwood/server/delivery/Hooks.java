@@ -17,6 +17,8 @@ import io.buttonwood.server.registry.Webhook;
 import io.buttonwood.server.venue.Engine;
 import io.buttonwood.server.ws.Items;
 import io.buttonwood.server.ws.Lanes;
+import io.buttonwood.server.ws.NotificationTiming;
+import io.buttonwood.server.ws.Traced;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.EnumMap;
@@ -53,16 +55,20 @@ final class Hooks {
     private final Engine engine;
     private final Post post;
     private final Pace pace;
+    private final NotificationTiming timing;
     private final LongSupplier clock;
     private final Map<Long, Hook> hooks = new ConcurrentHashMap<>();
     private volatile boolean stopped;
 
-    Hooks(NotificationService service, Registry registry, Engine engine, Post post, Pace pace, LongSupplier clock) {
+    Hooks(
+            NotificationService service, Registry registry, Engine engine, Post post, Pace pace, NotificationTiming timing,
+            LongSupplier clock) {
         this.service = service;
         this.registry = registry;
         this.engine = engine;
         this.post = post;
         this.pace = pace;
+        this.timing = timing;
         this.clock = clock;
     }
 
@@ -190,10 +196,13 @@ final class Hooks {
         /// webhook at a time, since the service waits for the completion.
         @Override
         public void deliver(Batch batch, Completion completion) {
+            Traced traced = timing.post(webhook.id(), batch.items());
             try {
-                post.send(webhook.url(), webhook.secret(), webhook.id() + "-" + batch.number(), body(batch),
-                        clock.getAsLong() / 1_000_000_000L);
+                int status = post.send(webhook.url(), webhook.secret(), webhook.id() + "-" + batch.number(), body(batch),
+                        clock.getAsLong() / 1_000_000_000L, traced.traceparent());
+                traced.ended(status, "");
             } catch (IOException e) {
+                traced.ended(0, String.valueOf(e.getMessage()));
                 failed(batch, completion, e);
                 return;
             }

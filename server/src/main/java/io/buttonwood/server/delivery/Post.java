@@ -48,10 +48,11 @@ final class Post {
         }
     }
 
-    /// Returns when the far end has answered 2xx. Virtual threads only.
+    /// Returns the status when the far end has answered 2xx. Virtual threads only.
     ///
+    /// @param traceparent for the header of that name; empty for none
     /// @throws IOException for any other answer, none in time, or an address that is not allowed
-    void send(String url, String secret, String id, String body, long timestampSeconds) throws IOException {
+    int send(String url, String secret, String id, String body, long timestampSeconds, String traceparent) throws IOException {
         URI uri = URI.create(url);
         boolean tls = uri.getScheme().equals("https");
         int port = uri.getPort() > 0 ? uri.getPort() : tls ? 443 : 80;
@@ -67,7 +68,7 @@ final class Post {
                 .setFollowRedirects(false)
                 .setURI(uri.getRawQuery() == null ? path : path + "?" + uri.getRawQuery());
         var answer = client.request(options)
-                .compose(request -> request
+                .compose(request -> (traceparent.isEmpty() ? request : request.putHeader("traceparent", traceparent))
                         .putHeader("Content-Type", "application/json")
                         .putHeader("User-Agent", "Buttonwood")
                         .putHeader("X-Buttonwood-Delivery", id)
@@ -80,6 +81,7 @@ final class Post {
             if (status < 200 || status > 299) {
                 throw new IOException("answered " + status);
             }
+            return status;
         } catch (ExecutionException | TimeoutException e) {
             throw new IOException("no answer", e);
         } catch (InterruptedException e) {

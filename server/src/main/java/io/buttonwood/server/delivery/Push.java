@@ -120,7 +120,7 @@ public final class Push {
         this.readers = new EventReaders(service, parts.outward(), this::arrived, parts.clock());
         var targets = new Targets(parts.config().webhooksToPrivateAddresses());
         this.hooks = new Hooks(
-                service, parts.registry(), parts.engine(), new Post(parts.vertx(), targets), pace, parts.clock());
+                service, parts.registry(), parts.engine(), new Post(parts.vertx(), targets), pace, parts.outward(), parts.clock());
         this.feed = new Feed(
                 parts.market(), sockets.topics(), parts.messages(), service, store, parts.clock().getAsLong());
         var all = new ArrayList<Endpoint>();

@@ -1,17 +1,21 @@
 package io.buttonwood.server.monitoring;
 
+import io.buttonwood.edge.notification.Batch;
 import io.buttonwood.edge.notification.Notification;
 import io.buttonwood.edge.notification.NotificationType;
 import io.buttonwood.server.ws.NotificationTiming;
+import io.buttonwood.server.ws.Traced;
 import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanBuilder;
 import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.context.Context;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 
-/// A span of each private notification that a traced command caused, from the command's time in the log to the socket's
+/// Spans beyond HTTP: of order requests on sockets, of deliveries to webhooks, and of each private notification that a traced command caused, from the command's time in the log to the socket's
 /// write, in the trace of the request. The engine sequence is what ties the two together: the command's span is
 /// remembered under it when the reply comes, the notification carries it.
 ///
@@ -62,7 +66,45 @@ final class NotificationSpans {
             public void sockets(int change) {
                 next.sockets(change);
             }
+
+            @Override
+            public Traced request(String operation) {
+                return Follow.of(tracer.spanBuilder("ws " + operation)
+                        .setParent(Context.root())
+                        .setSpanKind(SpanKind.SERVER)
+                        .setAttribute("buttonwood.operation", operation));
+            }
+
+            @Override
+            public Traced post(long webhook, List<Batch.Item> items) {
+                return posted(webhook, items);
+            }
         };
+    }
+
+    /// One span for all of them: in the trace of the first that has one, with links to the others.
+    private Traced posted(long webhook, List<Batch.Item> items) {
+        SpanBuilder span = null;
+        SpanContext last = null;
+        for (Batch.Item item : items) {
+            long sequence = item.notification().engineSequence();
+            Caused known = item.notification().isPrivate() ? caused.get(slot(sequence)) : null;
+            if (known == null || known.sequence() != sequence || known.by().equals(last)) {
+                continue;
+            }
+            last = known.by();
+            if (span == null) {
+                span = tracer.spanBuilder("webhook")
+                        .setParent(Context.root().with(Span.wrap(known.by())))
+                        .setSpanKind(SpanKind.CLIENT)
+                        .setAttribute("http.request.method", "POST")
+                        .setAttribute("buttonwood.webhook_id", webhook)
+                        .setAttribute("buttonwood.notifications", items.size());
+            } else {
+                span.addLink(known.by());
+            }
+        }
+        return span == null ? Traced.NOT : Follow.of(span);
     }
 
     private void note(Written written) {

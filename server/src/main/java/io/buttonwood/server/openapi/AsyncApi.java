@@ -26,6 +26,7 @@ public final class AsyncApi {
 
     public AsyncApi(String version) {
         schemas.sparse(shape(Frame.NotificationItem.class));
+        schemas.sparse(shape(Frame.Alike.class));
         for (Op op : Op.values()) {
             op.members().forEach(each -> schemas.request(shape(each)));
             schemas.answer(shape(op.answer()));
@@ -146,6 +147,7 @@ public final class AsyncApi {
     private static Map<String, Object> example(Channel channel) {
         Map<String, Object> example = Tree.of("channel", channel.wire());
         example.putAll(Samples.of(shape(channel.members())));
+        example.values().removeIf(Objects::isNull);   // what the venue sends by itself leaves them out
         return example;
     }
 

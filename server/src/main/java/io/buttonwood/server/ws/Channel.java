@@ -49,8 +49,6 @@ public enum Channel {
 
     /// A frame without its closing brace, whose last value may be empty and follow as bytes.
     String open(@Nullable Object... values) {
-        var text = new StringBuilder(128);
-        template.open(text, values);
-        return text.toString();
+        return template.begin(values);
     }
 }

@@ -1,15 +1,21 @@
 package io.buttonwood.server.ws;
 
 import io.buttonwood.edge.notification.Batch;
+import io.buttonwood.edge.notification.Notification;
+import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// An item as JSON with its place in its lane, and the list that it begins: kept with items that many connections share,
 /// so that each is encoded once for all of them, and so is a list of them if they all get the same one.
 final class Envelope {
-    /// A list of items as JSON, outside the heap, where the system takes it from without a copy.
+    private static final Template ALIKE = Template.of(Frame.Alike.class);
+    private static final Template REST = Template.of(Frame.Notifications.class, 2, 4);
+
+    /// The end of a frame, from `common` on, outside the heap, where the system takes it from without a copy.
     private record Body(Batch.Item last, int count, ByteBuffer json) {}
 
     private final byte[] json;
@@ -36,7 +42,7 @@ final class Envelope {
     }
 
     private static byte[] encode(Batch.Item item, long prevSeq) {
-        byte[] head = Items.head(Lanes.name(item.stream()), item.seq(), prevSeq).getBytes(StandardCharsets.UTF_8);
+        byte[] head = Items.head(item, prevSeq).getBytes(StandardCharsets.UTF_8);
         byte[] payload = item.payload();
         byte[] all = new byte[head.length + payload.length];
         System.arraycopy(head, 0, all, 0, head.length);
@@ -44,7 +50,8 @@ final class Envelope {
         return all;
     }
 
-    /// The list `[…]` of these items with the frame's last brace, to be read only, if all of them are of one public stream and shared; null else.
+    /// The members `common` and `items` of the frame of these items with its last brace, to be read only, if all items are of
+    /// one public stream and shared; null else.
     /// The first and the last of a shared chain, and how many they are, say which they are.
     static @Nullable ByteBuffer shared(List<Batch.Item> items) {
         Batch.Item first = items.getFirst();
@@ -66,14 +73,28 @@ final class Envelope {
     }
 
     private static ByteBuffer list(List<Batch.Item> items) {
-        int size = 2 + items.size();
+        Notification first = items.getFirst().notification();
+        boolean instruments = false;
+        boolean brokers = false;
+        int size = 0;
         for (Batch.Item item : items) {
-            size += of(item).json.length;
+            instruments |= !Objects.equals(item.notification().instrument(), first.instrument());
+            brokers |= !Objects.equals(item.notification().broker(), first.broker());
+            size += item.payload().length + 64;
         }
-        var to = ByteBuffer.allocateDirect(size);
+        String common = ALIKE.text(
+                "\"" + Lanes.name(items.getFirst().stream()) + "\"", "\"" + first.priority() + "\"",
+                instruments ? null : Items.text(first.instrument()), brokers ? null : Items.text(first.broker()));
+        var text = new ByteArrayOutputStream(size);
+        String begin = REST.text(common, "");
+        text.writeBytes(begin.substring(1, begin.length() - 1).getBytes(StandardCharsets.UTF_8));
         for (int i = 0; i < items.size(); i++) {
-            to.put((byte) (i == 0 ? '[' : ',')).put(of(items.get(i)).json);
+            text.write(i == 0 ? '[' : ',');
+            text.writeBytes(Items.rest(items.get(i), instruments, brokers).getBytes(StandardCharsets.UTF_8));
+            text.writeBytes(items.get(i).payload());
         }
-        return to.put((byte) ']').put((byte) '}').flip().asReadOnlyBuffer();
+        text.write(']');
+        text.write('}');
+        return ByteBuffer.allocateDirect(text.size()).put(text.toByteArray()).flip().asReadOnlyBuffer();
     }
 }

@@ -125,24 +125,33 @@ public final class Frame {
 
     @Doc("A notification and its place in its lane.")
     public record NotificationItem(
-            @Doc(value = "CRITICAL, HIGH, NORMAL or LOW for your own; a name of its own for public ones", example = "HIGH") String lane,
+            @Doc(value = "CRITICAL, HIGH, NORMAL or LOW for your own; a name of its own for public ones; absent if the frame has it in common", example = "HIGH")
+                    @Nullable String lane,
+            @Doc(value = "How urgent; absent if the frame has it in common", example = "HIGH") @Nullable Priority priority,
+            @Doc(value = "Whose it is; absent for public ones", example = "7") @Nullable Long accountId,
+            @Doc(value = "Its instrument, if it has one; absent if the frame has it in common", example = "ACME") @Nullable String instrument,
+            @Doc(value = "Its account's broker, if it has one; absent if the frame has it in common", example = "Hamilton") @Nullable String broker,
             @Doc(value = "Number in the lane, the same on every connection and after every restart", example = "41") long seq,
             @Doc(value = "Number of the one before it that you were meant to get: a jump against it is a loss", example = "40") long prevSeq,
             @Doc(value = "Stays the same when it is sent again", example = "7-H41") String id,
             @Doc(value = "What it is about", example = "ORDER_FILLED") NotificationType type,
-            @Doc(value = "How urgent", example = "HIGH") Priority priority,
-            @Doc(value = "Whose it is; absent for public ones", example = "7") @Nullable Long accountId,
-            @Doc(value = "Its instrument, if it has one", example = "ACME") @Nullable String instrument,
-            @Doc(value = "Its account's broker, if it has one", example = "Hamilton") @Nullable String broker,
             @Doc("What happened, as its type says") RawJson data,
             @Doc(value = "When it was made", example = TIME) Time createdAt,
             @Doc(value = "From when on it is not delivered any more, if ever", example = TIME) @Nullable Time expiresAt,
             @Doc(value = "Engine sequence it stems from", example = "1042") long sequence,
-            @Doc(value = "Whether it comes from the dead letters, out of order", example = "false") boolean redelivered) {}
+            @Doc(value = "True if it comes from the dead letters, out of order; absent else", example = "true") @Nullable Boolean redelivered) {}
+
+    @Doc("Members of all notifications of a frame, said once instead of in each.")
+    public record Alike(
+            @Doc(value = "Their lane", example = "PUBLIC_LOW") String lane,
+            @Doc(value = "How urgent they are", example = "LOW") Priority priority,
+            @Doc(value = "Their instrument, if they have one and the same", example = "ACME") @Nullable String instrument,
+            @Doc(value = "Their broker, if they have one and the same", example = "Hamilton") @Nullable String broker) {}
 
     public record Notifications(
             @Doc(value = "Number of the frame in this connection; absent for redelivered ones", example = "5") @Nullable Long seq,
             @Doc(value = "Number of the frame before", example = "4") @Nullable Long prevSeq,
+            @Doc("What all of them have alike, in frames of public ones only: each has these members too") @Nullable Alike common,
             @Doc("The notifications") List<NotificationItem> items) {}
 
     public record DropCopy(@Doc("What your users hear") List<NotificationItem> items) {}

@@ -5,15 +5,16 @@ import io.buttonwood.edge.notification.Notification;
 import io.buttonwood.server.http.Json;
 import io.buttonwood.server.http.Time;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /// A notification as JSON: the part that all its readers share, and the envelope with its place in a reader's lane.
 public final class Items {
-    private static final Template PLACE = Template.of(Frame.NotificationItem.class, 0, 3);
-    private static final Template NOTICE = Template.of(Frame.NotificationItem.class, 3, 14);
+    private static final Template PLACE = Template.of(Frame.NotificationItem.class, 0, 7);
+    private static final Template NOTICE = Template.of(Frame.NotificationItem.class, 7, 14);
 
     private Items() {}
 
-    /// All members but `lane`, `seq` and `prev_seq`, with the closing brace. Encoded once for all readers.
+    /// The members from `id` on, with the closing brace. Encoded once for all readers.
     public static byte[] shared(Notification n) {
         return tail(n).getBytes(StandardCharsets.UTF_8);
     }
@@ -22,32 +23,48 @@ public final class Items {
         return NOTICE.text(
                 Json.quote(n.id()),
                 "\"" + n.type() + "\"",
-                "\"" + n.priority() + "\"",
-                n.isPrivate() ? n.recipient() : null,
-                n.instrument() == null ? null : Json.quote(n.instrument()),
-                n.broker() == null ? null : Json.quote(n.broker()),
                 n.data(),
                 "\"" + Time.text(n.createdNanos()) + "\"",
                 n.expiresNanos() == 0 ? null : "\"" + Time.text(n.expiresNanos()) + "\"",
                 n.engineSequence(),
-                n.redelivered()).substring(1);
+                n.redelivered() ? true : null).substring(1);
     }
 
     /// The whole item of a delivery.
     public static void write(StringBuilder to, Batch.Item item, long prevSeq) {
-        to.append(head(Lanes.name(item.stream()), item.seq(), prevSeq));
+        to.append(head(item, prevSeq));
         to.append(new String(item.payload(), StandardCharsets.UTF_8));
     }
 
     /// A notification outside any delivery: of a list, or redelivered.
     public static String alone(Notification n) {
-        return head(n.priority().name(), n.laneSeq(), 0) + tail(n);
+        return head(n.priority().name(), n, n.laneSeq(), 0) + tail(n);
     }
 
     /// The part that [#shared] does not have, to stand before it.
-    static String head(String lane, long seq, long prevSeq) {
-        var to = new StringBuilder(96);
-        PLACE.open(to, "\"" + lane + "\"", seq, prevSeq);
+    static String head(Batch.Item item, long prevSeq) {
+        return head(Lanes.name(item.stream()), item.notification(), item.seq(), prevSeq);
+    }
+
+    private static String head(String lane, Notification n, long seq, long prevSeq) {
+        return head(
+                "\"" + lane + "\"", "\"" + n.priority() + "\"", n.isPrivate() ? n.recipient() : null, text(n.instrument()), text(n.broker()),
+                seq, prevSeq);
+    }
+
+    /// The same of a public one whose frame says the lane, and maybe the instrument and broker, for all.
+    static String rest(Batch.Item item, boolean instrument, boolean broker) {
+        Notification n = item.notification();
+        return head(null, null, null, instrument ? text(n.instrument()) : null, broker ? text(n.broker()) : null, item.seq(), item.prevSeq());
+    }
+
+    private static String head(@Nullable Object... values) {
+        var to = new StringBuilder(128);
+        PLACE.open(to, values);
         return to.append(',').toString();
+    }
+
+    static @Nullable String text(@Nullable String name) {
+        return name == null ? null : Json.quote(name);
     }
 }

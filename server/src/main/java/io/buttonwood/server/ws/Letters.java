@@ -22,10 +22,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
-/// One session's notifications. Belongs to the session's event loop, except the callback, which runs on the service's
-/// executor, prepares the frames there, and hands them to the loop.
+/// One session's notifications. Belongs to the session's event loop, except where the store has to be read for a delivery:
+/// then the callback runs on the service's executor, prepares the frames there, and hands them to the loop.
 final class Letters implements DeliveryCallback {
     /// The number, to the client, of the subscription that the delivery was registered with.
     private static final long FIRST = 0;
@@ -214,7 +215,18 @@ final class Letters implements DeliveryCallback {
             return;
         }
         List<Packet> texts = wrap.texts(batch);
-        session.loop.run(() -> session.deliver(texts, batch, completion));
+        if (session.loop.here()) {
+            session.deliver(texts, batch, completion);
+        } else {
+            session.loop.run(() -> session.deliver(texts, batch, completion));
+        }
+    }
+
+    /// What is told at once is made into frames where these are written: handing a thousand deliveries over to another
+    /// thread costs as much as making them.
+    @Override
+    public Executor own() {
+        return session.loop::run;
     }
 
     @Override

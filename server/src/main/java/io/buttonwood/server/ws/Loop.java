@@ -41,6 +41,7 @@ final class Loop {
     }
 
     private final Context context;
+    private final Thread thread = Thread.currentThread();
     private final IntFunction<String> symbols;
     final Set<Session> sessions = new HashSet<>();
     /// The same, by the tenth of a second in which each has its heartbeat: thousands at once would hold up all else.
@@ -59,6 +60,7 @@ final class Loop {
     private volatile boolean overflowed;
     private volatile long queuedBytes;
 
+    /// On its thread.
     Loop(Context context, IntFunction<String> symbols) {
         this.context = context;
         this.symbols = symbols;
@@ -100,6 +102,10 @@ final class Loop {
         if (stepping.compareAndSet(false, true)) {
             context.runOnContext(then -> step());
         }
+    }
+
+    boolean here() {
+        return Thread.currentThread() == thread;
     }
 
     private void step() {

@@ -1,9 +1,12 @@
 package io.buttonwood.server.ws;
 
+import io.buttonwood.edge.notification.Batch;
 import io.buttonwood.edge.notification.Notification;
 import io.buttonwood.edge.notification.NotificationType;
+import java.util.List;
 
-/// Hears how long notifications took from the engine's event to the reader's socket. Any thread; must not wait.
+/// Hears how long notifications took from the engine's event to the reader's socket, and, for who traces single ones, what
+/// is done on sockets and webhooks. Any thread; must not wait.
 @FunctionalInterface
 public interface NotificationTiming {
     NotificationTiming NONE = (type, nanos, count) -> {};
@@ -15,6 +18,18 @@ public interface NotificationTiming {
     ///
     /// @param nowNanos epoch nanoseconds
     default void traced(Notification notification, long nowNanos) {}
+
+    /// An order-entry request on a WebSocket is about to be handled.
+    ///
+    /// @param operation its `op`
+    default Traced request(String operation) {
+        return Traced.NOT;
+    }
+
+    /// These are about to be posted to a webhook.
+    default Traced post(long webhook, List<Batch.Item> items) {
+        return Traced.NOT;
+    }
 
     /// A WebSocket was opened (+1) or closed (-1).
     default void sockets(int change) {}

@@ -29,19 +29,21 @@ final class Orders {
     private static final int MOST = 1_000;
 
     private final Session session;
+    private final Requests requests;
     private final Sockets hub;
     private final ArrayDeque<Runnable> waiting = new ArrayDeque<>(1);
     private boolean looking;
     private int underWay;
 
-    Orders(Session session, Sockets hub) {
+    Orders(Session session, Requests requests, Sockets hub) {
         this.session = session;
+        this.requests = requests;
         this.hub = hub;
     }
 
     /// Takes an order-entry frame; its answer comes later.
     void enter(Call call, Principal user, Endpoint endpoint) {
-        session.permit(user, endpoint);
+        requests.permit(user, endpoint);
         if (underWay >= MOST) {
             throw new HttpProblem(ErrorCode.OVERLOADED, MOST + " requests of this connection are under way", List.of(), 1);
         }
@@ -54,41 +56,48 @@ final class Orders {
         }
     }
 
-    private void start(Call call, Principal user) {
+    /// A request, followed from here to its answer if anybody does.
+    private record Asked(Call call, Traced traced) {
+        void ended(int status, String error) {
+            traced.ended(status, error);
+        }
+    }
+
+    private void start(Call frame, Principal user) {
+        var call = new Asked(frame, hub.timing.request(frame.wire()));
         try {
             long account = user.userId();
-            switch (Objects.requireNonNull(call.op())) {
+            switch (Objects.requireNonNull(frame.op())) {
                 case PLACE_ORDER -> {
                     Command.PlaceOrder order =
-                            Entry.order(hub.market, account, call.body(Wire.NewOrderBody.class), "");
-                    ask(call, order, reply -> order(call, (Reply.Order) reply, true));
+                            Entry.order(hub.market, account, frame.body(Wire.NewOrderBody.class), "");
+                    ask(call, order, reply -> order(frame, (Reply.Order) reply, true));
                 }
                 case REPLACE_ORDER -> replace(call, account);
                 case CANCEL_ORDER -> {
-                    var which = call.body(Frame.WhichOrder.class);
+                    var which = frame.body(Frame.WhichOrder.class);
                     ask(call, new Command.CancelOrder(account, id(which), which.orderId() == null ? which.clientOrderId() : null),
-                            reply -> order(call, (Reply.Order) reply, false));
+                            reply -> order(frame, (Reply.Order) reply, false));
                 }
                 case CANCEL_ALL -> {
-                    String symbol = call.body(Frame.OfInstrument.class).instrument();
+                    String symbol = frame.body(Frame.OfInstrument.class).instrument();
                     int instrument = symbol == null ? 0 : hub.market.instrument(symbol).id();
                     ask(call, new Command.MassCancel(account, instrument), reply -> Frames.answer(
-                            call, 200, new Wire.CancelledAnswer(((Reply.Done) reply).count(), reply.sequence())));
+                            frame, 200, new Wire.CancelledAnswer(((Reply.Done) reply).count(), reply.sequence())));
                 }
                 case CANCEL_ALL_AFTER -> {
-                    long millis = call.body(Wire.CancelAfterBody.class).timeoutMillis();
+                    long millis = frame.body(Wire.CancelAfterBody.class).timeoutMillis();
                     ask(call, new Command.CancelAllAfter(account, millis * 1_000_000), reply -> Frames.answer(
-                            call, 200, new Wire.CancelAfterAnswer(
+                            frame, 200, new Wire.CancelAfterAnswer(
                                     millis == 0 ? null : new Time(reply.timeNanos() + millis * 1_000_000),
                                     reply.sequence())));
                 }
                 case AUTH, SUBSCRIBE, SUBSCRIBE_NOTIFICATIONS, SUBSCRIBE_DROP_COPY, UNSUBSCRIBE, UNSUBSCRIBE_NOTIFICATIONS,
                         ACK, RESUME, PING, CANCEL_ON_DISCONNECT, LOGOUT ->
-                    throw new IllegalStateException(call.op() + " is no order entry");
+                    throw new IllegalStateException(frame.op() + " is no order entry");
             }
         } catch (HttpProblem problem) {
-            underWay--;
-            session.refuse(call, problem);
+            failed(call, problem);
         }
     }
 
@@ -104,11 +113,11 @@ final class Orders {
         }
     }
 
-    private void replace(Call call, long account) {
-        var which = call.take(Frame.WhichOrder.class);
+    private void replace(Asked call, long account) {
+        var which = call.call().take(Frame.WhichOrder.class);
         String clientOrderId = which.clientOrderId();
         long id = id(which);
-        var body = call.body(Wire.ReplaceBody.class);
+        var body = call.call().body(Wire.ReplaceBody.class);
         Integer known = hub.recent.instrument(account, id, clientOrderId);
         if (known != null) {
             change(call, account, id, clientOrderId, known, body);
@@ -144,9 +153,9 @@ final class Orders {
     }
 
     private void change(
-            Call call, long account, long id, @Nullable String clientOrderId, int instrument, Wire.ReplaceBody body) {
+            Asked call, long account, long id, @Nullable String clientOrderId, int instrument, Wire.ReplaceBody body) {
         ask(call, Entry.replace(hub.market.instrument(instrument), account, id, clientOrderId, body),
-                reply -> order(call, (Reply.Order) reply, false));
+                reply -> order(call.call(), (Reply.Order) reply, false));
     }
 
     /// Virtual thread.
@@ -178,8 +187,8 @@ final class Orders {
                 call, entered && !reply.duplicate() ? 201 : 200, hub.views.order(reply.order(), reply.sequence()));
     }
 
-    private void ask(Call call, Command command, Function<Reply, String> answer) {
-        hub.engine.ask(command).thenApply(reply -> {
+    private void ask(Asked call, Command command, Function<Reply, String> answer) {
+        call.traced().within(() -> hub.engine.ask(command)).thenApply(reply -> {
             if (reply instanceof Reply.Refused refused) {
                 throw Engine.problem(refused);
             }
@@ -189,13 +198,16 @@ final class Orders {
                 failed(call, Waiting.cause(failure));
             } else {
                 underWay--;
+                call.ended(200, "");
                 session.answer(text);
             }
         }));
     }
 
-    private void failed(Call call, Throwable cause) {
+    private void failed(Asked call, Throwable cause) {
         underWay--;
-        session.refuse(call, cause);
+        HttpProblem problem = cause instanceof HttpProblem known ? known : null;
+        call.ended(problem == null ? 500 : problem.code().status(), problem == null ? cause.toString() : problem.code().wire());
+        session.refuse(call.call(), cause);
     }
 }

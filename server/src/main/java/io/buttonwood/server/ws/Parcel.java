@@ -19,6 +19,7 @@ import java.util.Set;
 ///
 /// One delivery at a time, as the service hands them over.
 final class Parcel {
+    private static final Template BEGIN = Template.tagged("channel", Channel.NOTIFICATIONS.wire(), Frame.Notifications.class, 0, 2);
     /// Stands for a buffer that is not needed now: most connections are idle most of the time. Nothing is written to it.
     private static final ByteArrayOutputStream NONE = new ByteArrayOutputStream(0);
 
@@ -37,7 +38,8 @@ final class Parcel {
     List<Packet> texts(Batch batch) {
         ByteBuffer shared = batch.losses().isEmpty() && !batch.items().isEmpty() ? Envelope.shared(batch.items()) : null;
         if (shared != null) {
-            return List.of(Packet.of(head().getBytes(StandardCharsets.UTF_8), shared));
+            frames++;
+            return List.of(Packet.of((BEGIN.begin(frames, frames - 1) + ",").getBytes(StandardCharsets.UTF_8), shared));
         }
         texts = new ArrayList<>(2);
         own = new ByteArrayOutputStream(1024);
@@ -66,7 +68,7 @@ final class Parcel {
 
     private String head() {
         frames++;
-        return Channel.NOTIFICATIONS.open(frames, frames - 1, "");
+        return Channel.NOTIFICATIONS.open(frames, frames - 1, null, "");
     }
 
     private void declare(String lane, List<Loss> known, long before) {

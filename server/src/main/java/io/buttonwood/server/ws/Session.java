@@ -7,16 +7,13 @@ import io.buttonwood.edge.notification.NotificationType;
 import io.buttonwood.edge.ratelimit.Address;
 import io.buttonwood.edge.ratelimit.Allowance;
 import io.buttonwood.edge.ratelimit.RateLimiter;
-import io.buttonwood.server.http.Endpoint;
 import io.buttonwood.server.http.ErrorCode;
 import io.buttonwood.server.http.HttpProblem;
 import io.buttonwood.server.http.Identity;
 import io.buttonwood.server.http.Principal;
-import io.buttonwood.server.http.Time;
 import io.buttonwood.server.venue.Instrument;
 import io.vertx.core.http.ServerWebSocket;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -36,7 +33,6 @@ final class Session {
     private static final int MOST_BAD_FRAMES = 20;
     private static final int RECHECK_SECONDS = 60;
     private static final long LOGIN_NANOS = 10_000_000_000L;
-    private static final Frame.Nothing NOTHING = new Frame.Nothing();
 
     final Loop loop;
     final Address address;
@@ -45,8 +41,8 @@ final class Session {
     private final String requestId;
     private final Feeds feeds;
     private final Letters letters;
-    private final Orders orders;
     private final Login login;
+    private final Requests requests;
     private final Pen pen;
     private final AtomicLong queuedBytes = new AtomicLong();
     private final long openedNanos = System.nanoTime();
@@ -67,8 +63,8 @@ final class Session {
         this.pen = new Pen(socket);
         this.feeds = new Feeds(this, hub.topics);
         this.letters = new Letters(this, hub.service, hub.market);
-        this.orders = new Orders(this, hub);
         this.login = new Login(this, hub);
+        this.requests = new Requests(this, hub, login, feeds, letters);
     }
 
     /// @param known who it is, if the upgrade said so
@@ -95,7 +91,7 @@ final class Session {
         Call call = null;
         try {
             call = Call.read(text);
-            dispatch(call);
+            requests.meet(call);
             badFrames = 0;
         } catch (HttpProblem problem) {
             if (call == null) {
@@ -116,123 +112,7 @@ final class Session {
         }
     }
 
-    private void dispatch(Call call) {
-        Op op = call.op();
-        if (op == null) {
-            badFrames++;
-            take(login.principal(), RateLimiter.NO_ENDPOINT, false);
-            throw ErrorCode.INVALID_FIELD.problem("/op", "is not a known operation");
-        }
-        switch (op) {
-            case PLACE_ORDER, REPLACE_ORDER, CANCEL_ORDER, CANCEL_ALL, CANCEL_ALL_AFTER ->
-                orders.enter(call, login.user(), hub.entry(op));
-            case ACK -> ack(call);
-            case PING -> {
-                call.done();
-                ok(call, new Frame.Pong(new Time(hub.clock.getAsLong())));
-            }
-            case AUTH -> login.auth(call);
-            case SUBSCRIBE -> subscribe(call);
-            case SUBSCRIBE_NOTIFICATIONS, SUBSCRIBE_DROP_COPY -> {
-                take(login.principal(), RateLimiter.NO_ENDPOINT, false);
-                permit(login.user(), hub.reading);
-                ok(call, letters.subscribe(call, login.user()));
-                hub.arrived.accept(login.user().userId());
-            }
-            case UNSUBSCRIBE, UNSUBSCRIBE_NOTIFICATIONS -> unsubscribe(call);
-            case RESUME -> {
-                login.user();   // refuses who is nobody
-                take(login.principal(), RateLimiter.NO_ENDPOINT, false);
-                letters.resume(call.body(Frame.Cursors.class).lanes());
-                ok(call, NOTHING);
-            }
-            case CANCEL_ON_DISCONNECT -> {
-                permit(login.user(), hub.entry(Op.CANCEL_ALL));
-                cancelOnDisconnect = call.body(Frame.Disconnect.class).enabled();
-                ok(call, new Frame.Disconnect(cancelOnDisconnect));
-            }
-            case LOGOUT -> {
-                call.done();
-                cleanLogout = true;
-                ok(call, NOTHING);
-                close(Close.LOGOUT);
-            }
-        }
-    }
-
-    private void ack(Call call) {
-        Principal user = login.user();
-        var ack = call.body(Frame.Ack.class);
-        int count = letters.ack(user.userId(), ack.lane(), ack.seq());
-        if (call.id() != null) {
-            ok(call, new Frame.Acknowledged(count));
-        }
-    }
-
-    // --- what it wants -----------------------------------------------------------------------------------------
-
-    private void subscribe(Call call) {
-        take(login.principal(), RateLimiter.NO_ENDPOINT, false);
-        var wanted = call.body(Frame.Topics.class);
-        List<Topic> all = topics(wanted);
-        List<Topic> fresh = new ArrayList<>();
-        try {
-            for (Topic topic : all) {
-                if (feeds.add(topic)) {
-                    fresh.add(topic);
-                }
-            }
-        } catch (HttpProblem tooMany) {
-            fresh.forEach(feeds::remove);
-            throw tooMany;
-        }
-        ok(call, new Frame.Subscribed(wanted.channel(), all.size()));
-        fresh.forEach(topic -> feeds.begin(topic, hub.clock.getAsLong()));
-    }
-
-    private void unsubscribe(Call call) {
-        take(login.principal(), RateLimiter.NO_ENDPOINT, false);
-        String channel = call.channel();
-        boolean any = false;
-        if (call.op() == Op.UNSUBSCRIBE_NOTIFICATIONS) {
-            any = letters.unsubscribe(call.body(Frame.WhichSubscription.class).subscriptionId());
-        } else {
-            var wanted = call.body(Frame.Topics.class);
-            channel = wanted.channel();
-            for (Topic topic : topics(wanted)) {
-                any |= feeds.remove(topic);
-            }
-        }
-        if (!any) {
-            throw ErrorCode.NOT_FOUND.problem("there is no such subscription");
-        }
-        ok(call, new Frame.Unsubscribed(channel));
-    }
-
-    private List<Topic> topics(Frame.Topics wanted) {
-        Topic.Kind kind = Objects.requireNonNull(Topic.Kind.parse(wanted.channel()));
-        List<String> symbols = new ArrayList<>(wanted.instruments());
-        String one = wanted.instrument();
-        if (one != null) {
-            symbols.add(one);
-        }
-        if (symbols.isEmpty()) {
-            throw ErrorCode.INVALID_FIELD.problem("/instrument", "must name an instrument");
-        }
-        return symbols.stream().distinct().map(symbol -> new Topic(kind, hub.market.instrument(symbol).id())).toList();
-    }
-
-    // --- permissions and limits --------------------------------------------------------------------------------
-
-    void permit(Principal user, Endpoint endpoint) {
-        boolean role = user.role().compareTo(endpoint.access()) >= 0;
-        boolean scope = endpoint.scope() == null || user.scopes().contains(endpoint.scope());
-        if (!role || !scope) {
-            throw ErrorCode.FORBIDDEN.problem(
-                    role ? "the key's scopes do not allow this" : "your role does not allow this");
-        }
-    }
-
+    /// @throws HttpProblem RATE_LIMITED
     void take(@Nullable Principal user, int endpoint, boolean cancel) {
         HttpProblem problem = hub.limits.take(
                 address, user, endpoint, cancel ? Allowance.CANCEL : Allowance.ORDINARY, 1, loop.outcome);
@@ -300,6 +180,16 @@ final class Session {
 
     Login login() {
         return login;
+    }
+
+    /// What was asked for is no operation.
+    void unknown() {
+        badFrames++;
+    }
+
+    /// The end that comes is the client's own wish.
+    void loggedOut() {
+        cleanLogout = true;
     }
 
     /// @param cancels whether the user's orders go when this connection breaks

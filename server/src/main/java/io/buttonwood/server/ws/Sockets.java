@@ -288,7 +288,7 @@ public final class Sockets implements HttpEdge.Upgrade {
         if (!byUser.containsKey(user)) {
             return false;
         }
-        String frame = Channel.NOTIFICATIONS.frame(null, null, "[" + item + "]");
+        String frame = Channel.NOTIFICATIONS.frame(null, null, null, "[" + item + "]");
         each(session -> {
             if (session.login().isOf(user)) {
                 session.write(frame);

@@ -35,7 +35,12 @@ final class Template {
 
     /// Begins with this constant member.
     static Template tagged(String name, String value, Class<?> type) {
-        return new Template(type, "{\"" + name + "\":\"" + value + "\"", 0, type.getRecordComponents().length);
+        return tagged(name, value, type, 0, type.getRecordComponents().length);
+    }
+
+    /// The same of a part of the record's components.
+    static Template tagged(String name, String value, Class<?> type, int from, int to) {
+        return new Template(type, "{\"" + name + "\":\"" + value + "\"", from, to);
     }
 
     /// @param values JSON texts or numbers in the record's order; null for a member that is left out
@@ -46,6 +51,13 @@ final class Template {
     }
 
     /// The same without the closing brace.
+    String begin(@Nullable Object... values) {
+        var text = new StringBuilder(128);
+        open(text, values);
+        return text.toString();
+    }
+
+    /// The same.
     void open(StringBuilder to, @Nullable Object... values) {
         if (values.length != names.length) {
             throw new IllegalStateException(type + " has " + names.length + " members, not " + values.length);

@@ -67,7 +67,8 @@ class OrderWayTest {
                 "rate_limit.enabled", "true", "rate_limit.ip.per_second", "1", "rate_limit.ip.burst", "60",
                 "rate_limit.user.per_second", "1", "rate_limit.user.burst", "10",
                 "http.trusted_proxies", "127.0.0.1",
-                "metrics.otlp_endpoint", "http://localhost:" + collector.getAddress().getPort()));
+                "metrics.otlp_endpoint", "http://localhost:" + collector.getAddress().getPort(),
+                "notifications.webhooks_to_private_addresses", "true"));
         alice = venue.funded("alice", "TRADER", null);
     }
 
@@ -239,12 +240,40 @@ class OrderWayTest {
             JsonNode book = alice.get("/instruments/ACME/book");
             assertTrue(book.path("bids").valueStream().anyMatch(level -> level.path("price").asString().equals("99.00")), "14. Market");
         }
-        traced("POST /api/v1/orders", "engine PlaceOrder", "notification ORDER_ACCEPTED");
+        traced(TRACE, "POST /api/v1/orders", "engine PlaceOrder", "notification ORDER_ACCEPTED");
+    }
+
+    @Test
+    void anOrderOnASocketIsFollowedToTheWebhookThatHearsOfIt() throws Exception {
+        var parents = new LinkedBlockingQueue<String>();
+        HttpServer hook = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        hook.createContext("/hook", exchange -> {
+            exchange.getRequestBody().readAllBytes();
+            parents.add(String.valueOf(exchange.getRequestHeaders().getFirst("traceparent")));
+            exchange.sendResponseHeaders(204, -1);
+            exchange.close();
+        });
+        hook.start();
+        try (Wire socket = Wire.open(venue.url().getPort(), "X-Forwarded-For: 203.0.113.11")) {
+            Caller bob = venue.funded("bob", "TRADER", null);
+            bob.ok("POST", "/notifications/webhooks",
+                    "{'url':'http://127.0.0.1:" + hook.getAddress().getPort() + "/hook','types':['ORDER_ACCEPTED']}");
+            socket.call("{\"op\":\"auth\",\"id\":1,\"api_key\":\"" + bob.key() + "\"}", 200);
+            socket.call("{\"op\":\"subscribe\",\"id\":2,\"channel\":\"notifications\"}", 200);
+            socket.call("{\"op\":\"place\",\"id\":3," + order("ACME", "98.00", "1").substring(1), 201);
+            assertEquals("ORDER_ACCEPTED", socket.items(1).getFirst().path("type").asString());
+            String parent = parents.poll(30, TimeUnit.SECONDS);
+            Matcher trace = Pattern.compile("00-([0-9a-f]{32})-[0-9a-f]{16}-0[13]").matcher(String.valueOf(parent));
+            assertTrue(trace.matches(), parent);
+            traced(trace.group(1), "ws place", "engine PlaceOrder", "notification ORDER_ACCEPTED", "webhook");
+        } finally {
+            hook.stop(0);
+        }
     }
 
     /// Waits until the collector has these spans, all of the caller's trace.
-    private static void traced(String... names) throws InterruptedException {
-        String id = new String(HexFormat.of().parseHex(TRACE), StandardCharsets.ISO_8859_1);
+    private static void traced(String trace, String... names) throws InterruptedException {
+        String id = new String(HexFormat.of().parseHex(trace), StandardCharsets.ISO_8859_1);
         var text = new StringBuilder();
         long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
         while (System.nanoTime() < until) {
@@ -256,7 +285,7 @@ class OrderWayTest {
                 return;
             }
         }
-        throw new AssertionError("not all of " + List.of(names) + " came in trace " + TRACE);
+        throw new AssertionError("not all of " + List.of(names) + " came in trace " + trace);
     }
 
     /// A span is written with its trace's id shortly before its name.

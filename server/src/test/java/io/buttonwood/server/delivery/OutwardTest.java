@@ -9,6 +9,7 @@ import io.buttonwood.core.Side;
 import io.buttonwood.server.app.VenueServer;
 import io.buttonwood.server.registry.Webhook;
 import io.buttonwood.server.ws.Floor;
+import io.buttonwood.server.ws.NotificationTiming;
 import io.buttonwood.server.ws.Wire;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
@@ -242,7 +243,7 @@ class OutwardTest {
         // The venue's own webhooks wait for minutes before they give up, and do not know of this one.
         var hooks = new Hooks(
                 floor.venue.push().service(), floor.venue.registry(), floor.venue.engine(), new Post(vertx, new Targets(true)),
-                new Hooks.Pace(Duration.ofMillis(1), Duration.ofMillis(20), 4), VenueServer::nowNanos);
+                new Hooks.Pace(Duration.ofMillis(1), Duration.ofMillis(20), 4), NotificationTiming.NONE, VenueServer::nowNanos);
         try (Wire eve = floor.hearing("eve", "")) {
             long user = floor.person("eve").id();
             long id = floor.venue.registry().webhooks().add(new Webhook(
