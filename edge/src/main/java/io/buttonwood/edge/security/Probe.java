@@ -2,7 +2,7 @@ package io.buttonwood.edge.security;
 
 import static io.buttonwood.edge.security.SystemNames.starts;
 
-/// An absolute path alone that asks for what a server keeps to itself: its state, its administration, hidden files,
+/// What somebody sends who feels for a server's own files: a folder by its variable, or an absolute path alone that asks for what a server keeps to itself: its state, its administration, hidden files,
 /// scripts of other servers, copies that an editor or a backup left behind. The venue serves nothing of the kind.
 final class Probe {
     private static final int LONGEST = 256;
@@ -12,7 +12,8 @@ final class Probe {
         "manager/status", "host-manager/", "solr/admin", "debug/pprof", "latest/meta-data", "latest/user-data",
         "computemetadata/", "metadata/instance", "opc/v1/", "admin.php", "invoker/", "_profiler/", "telescope/requests"};
     private static final String[] ENDS = {".php", ".php3", ".phtml", ".asp", ".aspx", ".ashx", ".jsp", ".jspx", ".cgi", ".axd", ".cfm",
-        ".bak", ".old", ".orig", ".swp", ".sql", ".sqlite", ".ini", ".conf", ".cfg", ".pem", ".key", ".pfx", ".p12", ".jks", ".htaccess"};
+        ".bak", ".old", ".orig", ".swp", ".sql", ".sqlite", ".ini", ".conf", ".cfg", ".pem", ".key", ".pfx", ".p12", ".jks", ".htaccess",
+        ".tar.gz", ".tgz", ".dump", ".log", ".properties", "database.yml"};
 
     private Probe() { }
 
@@ -52,5 +53,17 @@ final class Probe {
             }
         }
         return false;
+    }
+
+    /// `%APPDATA%\…`: a folder by its environment variable.
+    static boolean variable(char[] s, int i) {
+        if (i < 4 || s[i - 1] != '%') {
+            return false;
+        }
+        int k = i - 2;
+        while (k > 0 && i - k < 32 && (SqlTokens.plainLetter(s[k]) || s[k] == '_')) {
+            k--;
+        }
+        return s[k] == '%' && i - k > 4 && Traversal.boundary(s, k);
     }
 }

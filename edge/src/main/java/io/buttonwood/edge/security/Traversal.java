@@ -47,6 +47,12 @@ final class Traversal {
                 if (i == 0 && SystemNames.top(s, n, 1)) {
                     return "absolute-path";
                 }
+                if (Probe.variable(s, i)) {
+                    return "absolute-path";
+                }
+                if (place != Place.HEADER && i > 0 && i + 2 < n && s[i - 1] == '=' && s[i + 1] == '/' && InnerHost.authority(s, n, i + 2)) {
+                    return "inner-host";
+                }
                 if (c == '\\' && unc(s, n, i) || c == '/' && device(s, n, i)) {
                     return "unc";
                 }
@@ -102,7 +108,7 @@ final class Traversal {
     }
 
     /// Nothing that could belong to a word, a number or a host stands before `i`.
-    private static boolean boundary(char[] s, int i) {
+    static boolean boundary(char[] s, int i) {
         if (i == 0) {
             return true;
         }
