@@ -8,8 +8,13 @@ import java.util.concurrent.atomic.LongAdder;
 final class Counters {
     private static final int STRIPES = 64;
     private static final int SPREAD = 8;
+    /// What a stripe's line holds: its owner's id, what the owner counted, what the other threads of the stripe counted.
+    private static final int OWNER = 0;
+    private static final int OWN = 1;
+    private static final int OTHERS = 2;
 
-    /// A cache line per stripe of threads: one fetch-and-add, half the cost of a LongAdder, on the hot path.
+    /// A cache line per stripe of threads. The first thread that counts in a stripe owns it: nobody else writes its
+    /// count, so it adds without an atomic instruction, which costs as much as taking a token. Others fetch-and-add.
     private final long[] admitted = new long[STRIPES * SPREAD];
     private final LongAdder blocked = new LongAdder();
     private final LongAdder tooCostly = new LongAdder();
@@ -38,15 +43,30 @@ final class Counters {
 
     /// Counts an admitted request; always true.
     boolean admit() {
-        var stripe = (int) Thread.currentThread().threadId() & STRIPES - 1;
-        Claim.CELL.getAndAdd(admitted, stripe * SPREAD, 1L);
+        var id = Thread.currentThread().threadId();
+        var line = ((int) id & STRIPES - 1) * SPREAD;
+        if (admitted[line + OWNER] == id) {
+            Claim.CELL.setRelease(admitted, line + OWN, admitted[line + OWN] + 1);
+        } else {
+            admit(id, line);
+        }
         return true;
+    }
+
+    /// A thread's first count, or one that came too late to own its stripe. Virtual threads own none: they are many and
+    /// short-lived.
+    private void admit(long id, int line) {
+        if (!Thread.currentThread().isVirtual() && Claim.cas(admitted, line + OWNER, 0, id)) {
+            Claim.CELL.setRelease(admitted, line + OWN, 1L);
+        } else {
+            Claim.CELL.getAndAdd(admitted, line + OTHERS, 1L);
+        }
     }
 
     long admitted() {
         long sum = 0;
         for (int i = 0; i < admitted.length; i += SPREAD) {
-            sum += (long) Claim.CELL.getAcquire(admitted, i);
+            sum += Claim.at(admitted, i + OWN) + Claim.at(admitted, i + OTHERS);
         }
         return sum;
     }

@@ -91,8 +91,8 @@ public final class RateLimiter {
         var addressHash = LongBuckets.mix(address);
         var userCells = users.cells(userHash);
         var addressCells = addresses.cells(addressHash);
-        var userAt = users.guess(userCells, user, userHash);
-        var addressAt = addresses.guess(addressCells, address, addressHash);
+        var userAt = Table.guess(userCells, user, users.home(userHash));
+        var addressAt = Table.guess(addressCells, address, addresses.home(addressHash));
         var bucket = endpoints.find(endpoint);
         // Cells before keys: a key is only valid once its cell is not empty.
         var userCell = Claim.at(userCells, userAt);

@@ -24,6 +24,12 @@ final class StringBuckets extends Table {
         return hashCode * FACTOR;
     }
 
+    /// Whether nobody has the slot where a name's search begins, so that the name has no bucket. Looking there early also
+    /// fetches the names that [#holds] compares while the cells are on their way.
+    static boolean free(@Nullable String[] names, int slot) {
+        return slot >= names.length || names[slot] == null;
+    }
+
     /// Whether a slot's name is this; to be asked after its cell was read.
     static boolean holds(@Nullable String[] names, int at, String name) {
         var slot = at >> 1;

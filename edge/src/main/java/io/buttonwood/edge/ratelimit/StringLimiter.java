@@ -73,10 +73,17 @@ public final class StringLimiter {
         var tier = tiered ? tiers.getOrDefault(user, 0) : 0;
         var bucket = endpointNames.bucket(endpoint);
         // The empty name's hash code is 0; to see that a name is not empty without looking into it saves time.
-        if (allowance == Allowance.ORDINARY && cost == 1 && user.hashCode() != 0 && !blocks.any() && tables.quiet(nowNanos)
-                && passes(nowNanos, address, user, tier, bucket, into)) {
+        var userCode = user.hashCode();
+        if (allowance == Allowance.ORDINARY && cost == 1 && userCode != 0 && !blocks.any() && tables.quiet(nowNanos)
+                && passes(nowNanos, address, user, userCode, tier, bucket, into)) {
             return counters.admit();
         }
+        return checkEach(nowNanos, address, user, tier, bucket, allowance, cost, into);
+    }
+
+    /// As [#check], one bucket at a time.
+    private boolean checkEach(long nowNanos, String address, String user, int tier, EndpointBuckets.Bucket bucket,
+            Allowance allowance, int cost, Outcome into) {
         tables.tend(nowNanos);
         into.begin(cost);
         if (allowance == Allowance.ORDINARY) {
@@ -101,18 +108,24 @@ public final class StringLimiter {
     }
 
     /// The usual case of [#check]; false, with nothing taken, in any other.
-    private boolean passes(long nowNanos, String address, String user, int tier, EndpointBuckets.Bucket bucket,
-            Outcome into) {
+    private boolean passes(long nowNanos, String address, String user, int userCode, int tier,
+            EndpointBuckets.Bucket bucket, Outcome into) {
         var users = this.users;
         var addresses = tierAddresses[tier];
-        var userHash = StringBuckets.mix(user.hashCode());
-        var addressHash = StringBuckets.mix(address.hashCode());
+        var addressCode = address.hashCode();
+        var userHash = StringBuckets.mix(userCode);
+        var addressHash = StringBuckets.mix(addressCode);
         var userCells = users.cells(userHash);
         var addressCells = addresses.cells(addressHash);
         var userNames = users.names(userHash);
         var addressNames = addresses.names(addressHash);
-        var userAt = users.guess(userCells, user.hashCode(), userHash);
-        var addressAt = addresses.guess(addressCells, address.hashCode(), addressHash);
+        var userSlot = users.home(userHash);
+        var addressSlot = addresses.home(addressHash);
+        if (StringBuckets.free(userNames, userSlot) || StringBuckets.free(addressNames, addressSlot)) {
+            return false;
+        }
+        var userAt = Table.guess(userCells, userCode, userSlot);
+        var addressAt = Table.guess(addressCells, addressCode, addressSlot);
         // Cells before names: a name is only valid once its cell is not empty.
         var userCell = Claim.at(userCells, userAt);
         var addressCell = Claim.at(addressCells, addressAt);

@@ -75,16 +75,20 @@ abstract sealed class Table implements Buckets permits LongBuckets, StringBucket
         return (long[]) ARRAY.getAcquire(cells, stripeOf(hash));
     }
 
+    /// The slot where the search for a key begins: a hint that may be of an array before or after the one at hand.
+    final int home(long hash) {
+        return Stripe.home(hash, sizes[stripeOf(hash)]);
+    }
+
     /// Where in [#cells] a key's cell probably is; never outside.
-    final int guess(long[] array, long key, long hash) {
-        var slot = Stripe.home(hash, sizes[stripeOf(hash)]);
-        if (2 * slot + 4 >= array.length) {
+    static int guess(long[] array, long key, int home) {
+        if (2 * home + 4 >= array.length) {
             return 1;
         }
         // The first slot where it may be, or the second if another key is in the first. Without a branch, because the
         // processor would often guess wrong.
-        var other = array[2 * slot] ^ key;
-        return 2 * (slot + (int) ((other | -other) >>> 63)) + 1;
+        var other = array[2 * home] ^ key;
+        return 2 * (home + (int) ((other | -other) >>> 63)) + 1;
     }
 
     final Stripe stripe(long hash) {

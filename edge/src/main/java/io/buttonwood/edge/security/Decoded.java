@@ -85,9 +85,7 @@ final class Decoded {
                 if (octet >= 0x80) {
                     int used = utf8(at, octet);
                     if (used > 0) {
-                        for (int k = 0; k < Character.charCount(codePoint); k++) {
-                            s[to++] = Character.toChars(codePoint)[k];
-                        }
+                        to += Character.toChars(codePoint, s, to);
                         at += used;
                         continue;
                     }
@@ -291,7 +289,7 @@ final class Decoded {
         for (int i = 0; i < length; i++) {
             if (chars[i] >= 0x80) {
                 first = first < 0 ? i : first;
-                extra += chars[i] == 0x2025 ? 1 : chars[i] == 0x2026 ? 2 : 0;
+                extra += dots(i) - 1;
             }
         }
         if (first < 0) {
@@ -307,8 +305,9 @@ final class Decoded {
                 out[to++] = c;
                 continue;
             }
-            if (c == 0x2025 || c == 0x2026) {
-                for (int k = 0; k < c - 0x2023; k++) {
+            int dots = extra == 0 ? 1 : dots(i);                       // in place, what was before is gone
+            if (dots > 1) {
+                for (int k = 0; k < dots; k++) {
                     out[to++] = '.';
                 }
                 changed = true;
@@ -325,14 +324,43 @@ final class Decoded {
         return changed;
     }
 
+    /// How many characters an ellipsis of two or three dots stands for: in a path its dots, in prose one, so that text
+    /// full of them does not grow.
+    private int dots(int i) {
+        char c = chars[i];
+        if (c != 0x2025 && c != 0x2026) {
+            return 1;
+        }
+        boolean path = length == 1 || i > 0 && climbs(chars[i - 1]) || i + 1 < length && climbs(chars[i + 1]);
+        return path ? c - 0x2023 : 1;
+    }
+
+    private static boolean climbs(char beside) {
+        char c = fold(beside);
+        return isPath(c) && beside != 0x2025 && beside != 0x2026 || c == ';' || c == '%' || c < ' ';
+    }
+
     private static char fold(char c) {
+        return FOLDED[c];
+    }
+
+    /// What each character is read as, 0 for one that is dropped. A table, because text of other scripts is long.
+    private static final char[] FOLDED = new char[0x10000];
+
+    static {
+        for (int c = 0; c < FOLDED.length; c++) {
+            FOLDED[c] = plain((char) c);
+        }
+    }
+
+    private static char plain(char c) {
         if (c >= 0xFF01 && c <= 0xFF5E) {
             return (char) (c - 0xFEE0);
         }
         return switch (c) {
             case 0x2018, 0x2019, 0x201A, 0x201B, 0x2032, 0x02B9, 0x02BC, 0x02C8, 0x00B4, 0xFF40 -> '\'';
             case 0x201C, 0x201D, 0x201E, 0x201F, 0x2033, 0x02BA -> '"';
-            case 0x2024, 0xFE52, 0x3002 -> '.';
+            case 0x2024, 0x2025, 0x2026, 0xFE52, 0x3002 -> '.';
             case 0x2044, 0x2215, 0x29F8, 0xF025 -> '/';
             case 0x2216, 0xFE68, 0x29F5, 0x29F9, 0xEFC8 -> '\\';
             case 0x00A0, 0x1680, 0x2000, 0x2001, 0x2002, 0x2003, 0x2004, 0x2005, 0x2006, 0x2007, 0x2008, 0x2009,

@@ -107,6 +107,9 @@ final class SqlGrammar {
         if (r.tail && n <= 4 && n >= 3 && t.kind(n - 2) == SEMI && t.text[t.from[n - 1]] != '/') {
             r.hit(100, "comment");
         }
+        if (first == NUMBER && t.kind(1) == SEMI && statements.rare(2)) {
+            r.hit(100, "stacked");
+        }
         if (t.kind(1) == CMP && first == t.kind(2) && (first == STRING && n == 3 && t.same(0, 2)
                 || first == NUMBER && n == 4 && r.tail)) {
             r.hit(100, "boolean");

@@ -25,6 +25,10 @@ final class SqlQueries {
             r.hit(100, "union");
             return;
         }
+        if (k == OBJECT && t.is(j, "table") && (t.kind(i - 1) == NUMBER || r.broke && !r.possessive) && r.ends(j + 2)) {
+            r.hit(100, "union");                                       // MySQL's "union table users"
+            return;
+        }
         if (k != SELECT && !(k == VALUES && t.kind(j + 1) == LP)) {
             if ((k == NONE || k == COMMENT) && t.begins(i, "union") && r.broke && !r.possessive) {
                 r.hit(100, "union");

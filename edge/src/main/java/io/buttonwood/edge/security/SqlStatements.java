@@ -14,6 +14,15 @@ final class SqlStatements {
         this.operands = operands;
     }
 
+    /// A statement whose verb is too rare or too English to be a word of [SqlWords].
+    boolean rare(int i) {
+        byte after = t.kind(i + 2);
+        return t.is(i, "call") && t.kind(i + 1) >= WORD && (after == LP || after == DOT)
+                || t.is(i, "rename") && t.is(i + 1, "table") && t.kind(i + 3) == TO
+                || t.is(i, "vacuum") && (r.ends(i + 1) || t.is(i + 1, "full") && r.ends(i + 2))
+                || t.is(i, "do") && i + 1 < t.count && t.text[t.from[i + 1]] == '$';
+    }
+
     void statement(int i, byte k) {
         byte next = t.kind(i + 1);
         byte after = t.kind(i + 2);

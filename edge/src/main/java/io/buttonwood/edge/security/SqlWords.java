@@ -121,7 +121,7 @@ final class SqlWords {
                 + " ord ascii bin oct from_base64 to_base64 sha1 md5 sha2 aes_encrypt aes_decrypt"
                 + " compress uncompress load_xml strcmp char_length character_length bit_length octet_length"
                 + " db_name host_name object_id object_name col_name suser_name suser_sname user_name is_srvrolemember"
-                + " is_member has_dbaccess serverproperty instr locate lcase ucase quote_literal quote_ident"
+                + " is_member has_dbaccess serverproperty instr locate conv lcase ucase quote_literal quote_ident"
                 + " current_setting set_config pg_backend_pid sqlite_version unicode json_extract"
                 + " sys_context rownum to_char to_number to_date tz_offset");
         put(FUNCTION, "length len lower upper count rand random floor exp hex reverse rpad lpad trim"

@@ -35,21 +35,15 @@ final class SystemNames {
     private static final String[] SCHEMES = {
         "php:", "phar:", "zip:", "expect:", "glob:", "ogg:", "compress.zlib:", "compress.bzip2:", "zlib:", "rar:",
         "ssh2.shell:", "ssh2.exec:", "ssh2.tunnel:", "ssh2.sftp:", "ssh2.scp:", "netdoc:", "gopher:", "dict:", "ldap:", "jar:", "data:", "file:", "local_file:", "tftp:", "sftp:",
-        "view-source:file:", "url:file:", "smb:", "cifs:",
+        "view-source:file:", "url:file:", "smb:", "cifs:", "nfs:", "ldaps:", "rmi:", "imap:", "imaps:", "pop3:", "smtp:", "telnet:",
+        "rtsp:", "unix:", "ssh2:",
     };
 
-    /// The names above by their first character, so that a position costs one array access as a rule.
-    static final String[][] ROOTS_BY_FIRST = byFirst(ROOTS);
-    static final String[][] FILES_BY_FIRST = byFirst(FILES);
-    static final String[][] SCHEMES_BY_LAST = new String[128][];
-
-    static {
-        for (int c = 0; c < 128; c++) {
-            int last = c;
-            SCHEMES_BY_LAST[c] = Arrays.stream(SCHEMES)
-                    .filter(s -> s.length() > 1 && s.charAt(s.length() - 2) == last).toArray(String[]::new);
-        }
-    }
+    /// The names above by their first two characters (schemes by the last two before the colon), so that a position costs
+    /// one array access as a rule.
+    static final String[][] ROOTS_BY_START = table(ROOTS, 0, 1);
+    static final String[][] FILES_BY_START = table(FILES, 0, 1);
+    static final String[][] SCHEMES_BY_END = table(SCHEMES, -3, -2);
 
     /// File names that say by themselves that somebody looks for them.
     private static final String[] TELLING = {
@@ -79,18 +73,30 @@ final class SystemNames {
         return value.toString().toLowerCase(Locale.ROOT);
     }
 
-    private static String[][] byFirst(String[] names) {
-        String[][] table = new String[128][];
-        for (int c = 0; c < 128; c++) {
-            int first = c;
-            table[c] = Arrays.stream(names).filter(s -> s.charAt(0) == first).toArray(String[]::new);
+    /// @param first,second where the two characters stand; negative from the end
+    private static String[][] table(String[] names, int first, int second) {
+        var table = new String[1 << 10][];
+        Arrays.fill(table, new String[0]);
+        for (String name : names) {
+            int at = place(charAt(name, first), charAt(name, second));
+            table[at] = Arrays.copyOf(table[at], table[at].length + 1);
+            table[at][table[at].length - 1] = name;
         }
         return table;
     }
 
-    static String[] named(String[][] table, char c) {
-        char first = lower(c);
-        return first < 128 ? table[first] : table[0];
+    private static char charAt(String name, int at) {
+        return name.charAt(at < 0 ? name.length() + at : at);
+    }
+
+    /// Letters of either case meet in one place, and so may other characters.
+    private static int place(char a, char b) {
+        return (a & 31) << 5 | b & 31;
+    }
+
+    /// The names that may begin (or end) with two characters.
+    static String[] named(String[][] table, char a, char b) {
+        return table[place(a, b)];
     }
 
     static boolean starts(char[] s, int n, int at, String prefix) {

@@ -1,8 +1,8 @@
 package io.buttonwood.edge.security;
 
-import static io.buttonwood.edge.security.SystemNames.FILES_BY_FIRST;
-import static io.buttonwood.edge.security.SystemNames.ROOTS_BY_FIRST;
-import static io.buttonwood.edge.security.SystemNames.SCHEMES_BY_LAST;
+import static io.buttonwood.edge.security.SystemNames.FILES_BY_START;
+import static io.buttonwood.edge.security.SystemNames.ROOTS_BY_START;
+import static io.buttonwood.edge.security.SystemNames.SCHEMES_BY_END;
 import static io.buttonwood.edge.security.SystemNames.lower;
 import static io.buttonwood.edge.security.SystemNames.named;
 import static io.buttonwood.edge.security.SystemNames.starts;
@@ -25,6 +25,14 @@ final class Traversal {
         if (n <= SystemNames.LONGEST && n > 0 && SystemNames.telling(new String(s, 0, n))) {
             return "sensitive-file";
         }
+        if (n > 2 && s[0] == '/' && place != Place.HEADER) {
+            if (Probe.is(s, n)) {
+                return "probe";
+            }
+            if (s[1] == '/' && InnerHost.authority(s, n, 2)) {
+                return "inner-host";
+            }
+        }
         boolean dots = false;
         boolean slash = false;
         int odd = 0;
@@ -38,6 +46,12 @@ final class Traversal {
                 }
                 if (i == 0 && SystemNames.top(s, n, 1)) {
                     return "absolute-path";
+                }
+                if (Probe.variable(s, i)) {
+                    return "absolute-path";
+                }
+                if (place != Place.HEADER && i > 0 && i + 2 < n && s[i - 1] == '=' && s[i + 1] == '/' && InnerHost.authority(s, n, i + 2)) {
+                    return "inner-host";
                 }
                 if (c == '\\' && unc(s, n, i) || c == '/' && device(s, n, i)) {
                     return "unc";
@@ -72,6 +86,9 @@ final class Traversal {
                 if (scheme(s, n, i) || remote(s, n, i)) {
                     return "scheme";
                 }
+                if (place != Place.HEADER && InnerHost.url(s, n, i)) {
+                    return "inner-host";
+                }
                 if (i + 2 < n && s[i + 1] == ':' && s[i + 2] == '$') {
                     return "drive";                                    // "file.asp::$DATA"
                 }
@@ -91,7 +108,7 @@ final class Traversal {
     }
 
     /// Nothing that could belong to a word, a number or a host stands before `i`.
-    private static boolean boundary(char[] s, int i) {
+    static boolean boundary(char[] s, int i) {
         if (i == 0) {
             return true;
         }
@@ -122,7 +139,7 @@ final class Traversal {
     private static boolean segment(Place place, char[] s, int n, int i, int end, boolean starts) {
         boolean word = !starts && place != Place.PATH && !(i > 0 && separator(s[i - 1]));
         if (end == n) {
-            return i > 0 && separator(s[i - 1]) && end - i == 2 || n == 2 && place != Place.TEXT;
+            return i > 0 && separator(s[i - 1]) && end - i == 2 || n == 2 && place != Place.HEADER;
         }
         char c = s[end];
         if (end - i > 2 && i > 0 && s[i - 1] == ' ' && place != Place.PATH) {
@@ -178,10 +195,10 @@ final class Traversal {
         while (at < n && (separator(s[at]) || s[at] == '.' && at + 1 < n && separator(s[at + 1]))) {
             at++;
         }
-        if (at >= n) {
+        if (at + 1 >= n) {
             return false;
         }
-        for (String root : named(ROOTS_BY_FIRST, s[at])) {
+        for (String root : named(ROOTS_BY_START, s[at], s[at + 1])) {
             if (starts(s, n, at, root)) {
                 int end = at + root.length();
                 return !root.endsWith("/") || place != Place.TEXT || end < n && s[end] != ' ';
@@ -191,8 +208,8 @@ final class Traversal {
     }
 
     private static boolean rootAt(char[] s, int n, int at) {
-        if (at < n) {
-            for (String root : named(ROOTS_BY_FIRST, s[at])) {
+        if (at + 1 < n) {
+            for (String root : named(ROOTS_BY_START, s[at], s[at + 1])) {
                 if (starts(s, n, at, root)) {
                     return true;
                 }
@@ -266,10 +283,10 @@ final class Traversal {
         if (i + 1 >= n) {
             return false;
         }
-        if (i == 0) {
+        if (i < 2) {
             return false;
         }
-        for (String scheme : named(SCHEMES_BY_LAST, s[i - 1])) {
+        for (String scheme : named(SCHEMES_BY_END, s[i - 2], s[i - 1])) {
             int at = i - scheme.length() + 1;
             if (at < 0 || !starts(s, n, at, scheme) || !boundary(s, at)) {
                 continue;
@@ -305,16 +322,11 @@ final class Traversal {
             }
             dot = s[k] == '.' ? k : dot;
             slash = s[k] == '/' ? k : slash;
-            if (s[k] == '?' && k + 1 < n && s[k + 1] != '?' || s[k] == '@' && ftp) {
-                return ftp && s[k] == '@';
+            if (!ftp && s[k] == '?' && k + 1 < n && s[k + 1] != '?') {
+                return false;
             }
         }
-        boolean file = slash > 0 && dot > slash;
-        return file && (s[n - 1] == '?' || ftp && (ends(s, n, ".txt") || ends(s, n, ".php")));
-    }
-
-    private static boolean ends(char[] s, int n, String suffix) {
-        return n > suffix.length() && starts(s, n, n - suffix.length(), suffix);
+        return ftp || slash > 0 && dot > slash && s[n - 1] == '?';
     }
 
     private static boolean hidden(char[] s, int n, int i) {
@@ -325,10 +337,10 @@ final class Traversal {
     }
 
     private static boolean file(char[] s, int n, int at) {
-        if (at >= n) {
+        if (at + 1 >= n) {
             return false;
         }
-        for (String file : named(FILES_BY_FIRST, s[at])) {
+        for (String file : named(FILES_BY_START, s[at], s[at + 1])) {
             if (starts(s, n, at, file)) {
                 int end = at + file.length();
                 if (end == n || separator(s[end]) || s[end] == 0 || s[end] == '?' || s[end] == '#' || s[end] == '&'

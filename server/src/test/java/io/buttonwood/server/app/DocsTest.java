@@ -28,7 +28,7 @@ final class DocsTest {
 
     /// Commands that the launcher answers itself, with their options.
     private static final Map<String, Set<String>> LAUNCHER =
-            Map.of("test", Set.of("--coverage"), "build", Set.of(), "bench", Set.of());
+            Map.of("test", Set.of("--coverage"), "build", Set.of(), "bench", Set.of(), "stress", Set.of());
 
     private static List<Path> pages() throws IOException {
         try (Stream<Path> docs = Files.walk(ROOT.resolve("docs"))) {
