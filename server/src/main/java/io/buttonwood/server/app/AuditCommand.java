@@ -35,7 +35,7 @@ final class AuditCommand {
         @Override
         public Integer call() {
             Config config = options.read("data");
-            try (var database = Database.open(VenueServer.databaseOptions(config, Path.of(config.data().dir())))) {
+            try (var database = Database.open(Presets.store(config, Path.of(config.data().dir())))) {
                 var entries = new ArrayList<AuditEntry>();
                 new Registry(database).audit().forEach(0, row -> entries.add(AuditTrail.entry(row)));
                 return switch (AuditChain.verify(

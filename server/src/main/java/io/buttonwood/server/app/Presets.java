@@ -1,5 +1,7 @@
 package io.buttonwood.server.app;
 
+import io.buttonwood.cluster.Durability;
+import io.buttonwood.cluster.VenueNode;
 import io.buttonwood.edge.ratelimit.Blocking;
 import io.buttonwood.edge.ratelimit.Limit;
 import io.buttonwood.edge.ratelimit.Settings;
@@ -7,9 +9,12 @@ import io.buttonwood.edge.ratelimit.Tier;
 import io.buttonwood.edge.security.Hardening;
 import io.buttonwood.server.config.Config;
 import io.buttonwood.server.config.ConfigException;
+import io.buttonwood.server.store.DatabaseOptions;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Consumer;
 
-/// Turns the configuration into the edge services' own settings.
+/// Turns the configuration into the parts' own settings.
 final class Presets {
     private Presets() {}
 
@@ -51,6 +56,30 @@ final class Presets {
                     "security.allow_origins, security.allowed_hosts: the production preset needs your own, not the examples"));
         }
         return hardening;
+    }
+
+    static VenueNode.Options engine(Config config, Path data, Consumer<Throwable> onFatal) {
+        VenueNode.Options defaults = VenueNode.Options.of(data.resolve("engine"));
+        return new VenueNode.Options(
+                defaults.dataDirectory(),
+                switch (config.data().durability()) {
+                    case process -> Durability.PROCESS;
+                    case power -> Durability.POWER;
+                },
+                config.data().snapshotCommands(),
+                defaults.snapshotInterval(),
+                config.data().eventMegabytes() * 1024L * 1024L,
+                defaults.replyTimeout(),
+                defaults.queueCapacity(),
+                onFatal);
+    }
+
+    static DatabaseOptions store(Config config, Path data) {
+        Config.Store store = config.store();
+        return store.url().equals("-")
+                ? DatabaseOptions.sqlite(data.resolve("venue.db"))
+                : DatabaseOptions.postgres(
+                        store.url(), store.user(), store.password().equals("-") ? null : store.password());
     }
 
     static Settings limits(Config.RateLimit limits) {

@@ -26,8 +26,8 @@ final class RebuildCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         Config config = options.read("data");
         Path data = Path.of(config.data().dir());
-        try (var node = VenueNode.start(VenueServer.engineOptions(config, data, Serving::fatal));
-                var database = Database.open(VenueServer.databaseOptions(config, data))) {
+        try (var node = VenueNode.start(Presets.engine(config, data, Serving::fatal));
+                var database = Database.open(Presets.store(config, data))) {
             long last = node.lastSequence();
             try (var projector = Projector.open(database, new Progress(), VenueServer::nowNanos)) {
                 // Nothing is emptied unless the whole log can be read again.

@@ -1,13 +1,8 @@
 package io.buttonwood.server.app;
 
-import io.buttonwood.cluster.Durability;
-import io.buttonwood.cluster.EventHandler;
-import io.buttonwood.cluster.EventReader;
-import io.buttonwood.cluster.EventsUnavailableException;
 import io.buttonwood.cluster.VenueClient;
 import io.buttonwood.cluster.VenueNode;
 import io.buttonwood.core.Event;
-import io.buttonwood.core.EventBatch;
 import io.buttonwood.edge.metrics.MetricsOptions;
 import io.buttonwood.edge.metrics.MetricsService;
 import io.buttonwood.edge.ratelimit.ClientAddress;
@@ -52,7 +47,6 @@ import io.buttonwood.server.projection.Projector;
 import io.buttonwood.server.projection.Queries;
 import io.buttonwood.server.registry.Registry;
 import io.buttonwood.server.store.Database;
-import io.buttonwood.server.store.DatabaseOptions;
 import io.buttonwood.server.venue.AccountRoutes;
 import io.buttonwood.server.venue.Engine;
 import io.buttonwood.server.venue.Market;
@@ -70,12 +64,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -84,16 +74,7 @@ import org.jspecify.annotations.Nullable;
 public final class VenueServer implements AutoCloseable {
     static final String VERSION = "0.1.0";
 
-    /// Commands that a reader may be behind before the venue calls itself unhealthy: seconds of a busy venue.
-    private static final long MOST_BEHIND = 100_000;
-
-    /// How long a start waits for the live reader.
-    private static final Duration FEED_PATIENCE = Duration.ofSeconds(30);
-    /// How long the store's reader sleeps while more is to come before it writes: it works in larger steps, and less often.
-    private static final long STORE_NAP_NANOS = 500_000;
-
-    private final Deque<AutoCloseable> parts = new ArrayDeque<>();
-    private final AtomicBoolean closed = new AtomicBoolean();
+    private final Parts parts = new Parts();
     private final Lines lines;
     private final Path data;
     private final VenueNode node;
@@ -131,7 +112,7 @@ public final class VenueServer implements AutoCloseable {
             Files.createDirectories(data);
             Hardening hardening = Presets.hardening(config, preset);
 
-            node = add(VenueNode.start(engineOptions(config, data, onFatal)));
+            node = add(VenueNode.start(Presets.engine(config, data, onFatal)));
             lines.say("Matching core ready (sequence " + node.lastSequence() + ", durability "
                     + config.data().durability() + ")");
 
@@ -147,7 +128,7 @@ public final class VenueServer implements AutoCloseable {
             lines.say("MetricsService initialized (" + (config.metrics().enabled()
                     ? "retention: " + config.metrics().retentionSeconds() + "s" : "off") + ")");
 
-            database = add(Database.open(databaseOptions(config, data).withTimer(measurements)));
+            database = add(Database.open(Presets.store(config, data).withTimer(measurements)));
             registry = new Registry(database);
             var progress = new Progress();
             queries = new Queries(database, progress);
@@ -223,14 +204,7 @@ public final class VenueServer implements AutoCloseable {
                     database::pools,
                     data);
 
-            List<HealthCheck> health = List.of(
-                    new HealthCheck("engine", () -> problem(engineFailed.get(), "has stopped")),
-                    new HealthCheck("store", () -> problem(!database.healthy(), "cannot be read")),
-                    new HealthCheck("projection", () -> problem(
-                            node.lastSequence() - progress.sequence() > MOST_BEHIND, "is far behind the log")),
-                    new HealthCheck("feed", () -> problem(
-                            node.lastSequence() - market.sequence() > MOST_BEHIND, "is far behind the log")));
-
+            List<HealthCheck> health = Health.checks(engineFailed::get, node, database, progress, market);
             router.add(new AuthRoutes(
                                     registry, admin, new Login(registry.users(), passwords, guard), tokens, VenueServer::nowNanos)
                             .endpoints())
@@ -253,7 +227,8 @@ public final class VenueServer implements AutoCloseable {
             if (tracing != null) {
                 tracing.follow(router.endpoints());
             }
-            readEvents(projector, batch -> {
+            var readers = new Readers(node, projector);
+            add(readers.live(batch -> {
                 // Before the market, which wakes those who wait for the sequence: a revoked key is gone by then.
                 for (Event event : batch.events()) {
                     if (event instanceof Event.Invalidated changed) {
@@ -265,8 +240,9 @@ public final class VenueServer implements AutoCloseable {
                 settlement.apply(batch);
                 measurements.batch(batch);
                 push.apply(batch);
-            }, onFatal);
-            awaitFeed();
+            }));
+            add(readers.store(market));
+            Readers.awaitFeed(push);
             settlement.start(queries);
             push.start();
             alarms.publishThrough(engine, registry.users());
@@ -312,95 +288,13 @@ public final class VenueServer implements AutoCloseable {
     }
 
     private <T extends AutoCloseable> T add(T part) {
-        parts.push(part);
-        return part;
-    }
-
-    static VenueNode.Options engineOptions(Config config, Path data, Consumer<Throwable> onFatal) {
-        VenueNode.Options defaults = VenueNode.Options.of(data.resolve("engine"));
-        return new VenueNode.Options(
-                defaults.dataDirectory(),
-                switch (config.data().durability()) {
-                    case process -> Durability.PROCESS;
-                    case power -> Durability.POWER;
-                },
-                config.data().snapshotCommands(),
-                defaults.snapshotInterval(),
-                config.data().eventMegabytes() * 1024L * 1024L,
-                defaults.replyTimeout(),
-                defaults.queueCapacity(),
-                onFatal);
-    }
-
-    static DatabaseOptions databaseOptions(Config config, Path data) {
-        Config.Store store = config.store();
-        return store.url().equals("-")
-                ? DatabaseOptions.sqlite(data.resolve("venue.db"))
-                : DatabaseOptions.postgres(
-                        store.url(), store.user(), store.password().equals("-") ? null : store.password());
-    }
-
-    private static Optional<String> problem(boolean there, String what) {
-        return there ? Optional.of(what) : Optional.empty();
+        return parts.add(part);
     }
 
     /// This process among several: the host's name and the process number.
     private static String gateway() {
         String host = System.getenv().getOrDefault("HOSTNAME", "localhost");
         return host + "-" + ProcessHandle.current().pid();
-    }
-
-    /// Two readers: the store's may be slow, the live one must not be.
-    private void readEvents(Projector projector, Consumer<EventBatch> live, Consumer<Throwable> onFatal) {
-        long position = projector.position();
-        long sequence = projector.sequence();
-        try {
-            EventReader liveReader = node.readFrom(position, sequence, new EventHandler() {
-                @Override
-                public void onBatch(long at, EventBatch batch) {
-                    live.accept(batch);
-                }
-
-                @Override
-                public boolean onCaughtUp(long at) {
-                    return true;
-                }
-            });
-            add(liveReader);
-            EventReader storeReader = node.readFrom(position, sequence, new EventHandler() {
-                @Override
-                public void onBatch(long at, EventBatch batch) {
-                    // Who reads what is stored names instruments and accounts, which the live reader tells this process of.
-                    while (market.sequence() < batch.sequence()) {
-                        LockSupport.parkNanos(STORE_NAP_NANOS);
-                    }
-                    projector.apply(at, batch);
-                }
-
-                @Override
-                public boolean onCaughtUp(long at) {
-                    boolean stored = projector.caughtUp();
-                    if (!stored) {
-                        LockSupport.parkNanos(STORE_NAP_NANOS);
-                    }
-                    return stored;
-                }
-            });
-            add(storeReader);
-        } catch (EventsUnavailableException e) {
-            throw new IllegalStateException(
-                    "the store is at sequence " + sequence + ", but the events after it are gone; run rebuild", e);
-        }
-    }
-
-    /// Waits until the live reader has read again what the store did not have when the process ended: accounts and
-    /// instruments are not all known before, nor how far each user's lanes have come. A store that is rebuilt may take
-    /// longer than that; then the health check says so.
-    private void awaitFeed() {
-        long until = System.nanoTime() + FEED_PATIENCE.toNanos();
-        while (!push.caughtUp() && System.nanoTime() - until < 0) {
-            LockSupport.parkNanos(1_000_000);
-        }
     }
 
     /// Wall-clock time, nanoseconds since 1970 UTC.
@@ -467,16 +361,6 @@ public final class VenueServer implements AutoCloseable {
 
     @Override
     public void close() {
-        if (!closed.compareAndSet(false, true)) {
-            return;
-        }
-        for (AutoCloseable part : parts) {
-            try {
-                part.close();
-            } catch (Exception e) {
-                org.slf4j.LoggerFactory.getLogger(VenueServer.class)
-                        .warn("{} did not close cleanly", part.getClass().getSimpleName(), e);
-            }
-        }
+        parts.close();
     }
 }

@@ -4,29 +4,19 @@ import io.buttonwood.edge.ratelimit.Address;
 import io.buttonwood.edge.ratelimit.Allowance;
 import io.buttonwood.edge.ratelimit.Outcome;
 import io.vertx.core.Context;
-import io.vertx.core.Future;
-import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.HttpServerResponse;
-import io.vertx.core.http.HttpVersion;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// One request on its way through [HttpEdge]. Everything runs on the request's event loop, except handlers that block.
-final class Exchange {
-    private static final byte[] NOTHING = new byte[0];
-
+/// One request on its way through [HttpEdge], up to its [Response]. Everything runs on the request's event loop, except
+/// handlers that block.
+final class Exchange implements RequestBody.Reader {
     private final HttpEdge edge;
     private final HttpServerRequest request;
-    private final HttpServerResponse response;
     private final Context context;
-    private final String requestId;
-    private final long start = System.nanoTime();
-    private Outcome outcome = new Outcome();
+    private final Response response;
     private Address address = Address.ipv4(0);
     private String addressText = "";
     private @Nullable Endpoint endpoint;
@@ -35,24 +25,19 @@ final class Exchange {
     private Identity.@Nullable BodyCheck bodyCheck;
     private @Nullable RequestBody body;
     private boolean limited = true;
-    /// Something was waited for, so [#start] is no longer now.
+    /// Something was waited for, so [Response#start] is no longer now.
     private boolean waited;
     private boolean permitted;
-    private boolean answered;
 
     Exchange(HttpEdge edge, HttpServerRequest request, Context context, String requestId) {
         this.edge = edge;
         this.request = request;
-        this.response = request.response();
         this.context = context;
-        this.requestId = requestId;
+        this.response = new Response(edge, request, context, requestId);
     }
 
     void start() {
-        edge.began();
-        response.exceptionHandler(failure -> finished());
-        response.closeHandler(closed -> finished());
-        request.exceptionHandler(failure -> finished());
+        response.begin();
         guarded(this::enter);
     }
 
@@ -68,9 +53,7 @@ final class Exchange {
     }
 
     private void enter() {
-        Address socket = Address.parse(request.remoteAddress() == null ? "" : request.remoteAddress().hostAddress());
-        address = edge.clientAddress.resolve(
-                socket == null ? Address.ipv4(0) : socket, forwarded());
+        address = edge.client(request);
         addressText = address.toString();
         edge.shield.checkFraming(request);
         String path = request.path();
@@ -85,12 +68,13 @@ final class Exchange {
         var match = edge.router.find(method, path);
         if (match instanceof Router.Match.Found found) {
             endpoint = found.endpoint();
+            response.route(endpoint);
             pathValues = found.values();
         }
         limited = (endpoint == null || endpoint.limited()) && !edge.shield.hardening().skips(path);
         Allowance allowance = endpoint == null ? Allowance.ORDINARY : endpoint.allowance;
         if (limited) {
-            HttpProblem problem = edge.limits.addressProblem(start, address, allowance, outcome);
+            HttpProblem problem = edge.limits.addressProblem(response.start(), address, allowance, response.outcome());
             if (problem != null) {
                 throw problem;
             }
@@ -112,7 +96,7 @@ final class Exchange {
                     : ErrorCode.NOT_FOUND.problem("there is nothing at this path");
         }
         collectBody(endpoint);
-        if (!answered) {
+        if (!response.isAnswered()) {
             identify(endpoint);
         }
     }
@@ -128,9 +112,9 @@ final class Exchange {
             case Router.Match.WrongMethod wrong -> {
                 response.headers().set("Allow", wrong.allow());
                 edge.shield.preflight(request, response.headers());
-                send(204, null, NOTHING);
+                response.sendNothing();
             }
-            case Router.Match.Found found -> send(204, null, NOTHING);
+            case Router.Match.Found found -> response.sendNothing();
         }
     }
 
@@ -142,37 +126,28 @@ final class Exchange {
         }
         take(1, null, -1);
         edge.shield.checkOrigin(request);
-        // From here on the connection is no longer a request of ours.
-        HttpEdge.unguard(request.connection());
-        answered = true;
-        edge.ended();
-        // It may still be refused, and then the answer carries what every answer does.
-        response.headers().set(Fields.REQUEST_ID, requestId);
-        edge.limits.write(outcome, response.headers());
-        edge.shield.write(request, response.headers(), true);
-        // And nothing of this keeps waiting for its end.
-        response.exceptionHandler(null).closeHandler(null);
-        request.exceptionHandler(null);
-        upgrade.accept(request, address, requestId);
+        response.handOver();
+        upgrade.accept(request, address, response.requestId());
     }
 
     // --- body -------------------------------------------------------------------------------------------------
 
     private void collectBody(Endpoint route) {
-        body = new RequestBody(request, route.body == null ? 0 : route.maxBodyBytes, edge.vertx, context, new RequestBody.Reader() {
-            @Override
-            public void whole() {
-                waited = true;
-                guarded(Exchange.this::proceed);
-            }
-
-            @Override
-            public void broken(HttpProblem problem) {
-                last();
-                fail(problem);
-            }
-        });
+        body = new RequestBody(request, route.body == null ? 0 : route.maxBodyBytes, edge.vertx, context, this);
+        response.body(body);
         body.collect(edge.requestMillis);
+    }
+
+    @Override
+    public void whole() {
+        waited = true;
+        guarded(this::proceed);
+    }
+
+    @Override
+    public void broken(HttpProblem problem) {
+        response.last();
+        fail(problem);
     }
 
     // --- who ---------------------------------------------------------------------------------------------------
@@ -182,17 +157,7 @@ final class Exchange {
             permit(route);
             return;
         }
-        MultiMap headers = request.headers();
-        var credentials = new Identity.Credentials(
-                headers.get(Fields.AUTHORIZATION),
-                headers.get(Fields.API_KEY),
-                headers.get(Fields.SIGNATURE_KEY),
-                headers.get(Fields.SIGNATURE),
-                headers.get(Fields.TIMESTAMP),
-                headers.get(Fields.RECV_WINDOW),
-                request.method().name(),
-                request.uri(),
-                addressText);
+        var credentials = Identity.Credentials.of(request, addressText);
         if (credentials.none()) {
             take(1, null, -1);
             throw unauthenticated(route, "credentials are needed");
@@ -208,7 +173,7 @@ final class Exchange {
                 permit(route);
             }
             case Identity.Finding.Wrong wrong -> {
-                edge.limits.failedAuthentication(address, outcome);
+                edge.limits.failedAuthentication(address, response.outcome());
                 edge.trail.note(entry("auth.failed", 401, "credentials are not valid"));
                 throw unauthenticated(route, "the credentials are not valid");
             }
@@ -268,13 +233,13 @@ final class Exchange {
         edge.limits
                 .takeShared(address, principal, route.index, route.allowance, cost, new Outcome())
                 .whenComplete((taken, failure) -> onLoop(() -> {
-                    if (answered) {
+                    if (response.isAnswered()) {
                         return;
                     }
                     if (failure != null) {
                         throw new IllegalStateException("the limits gave no answer", failure);
                     }
-                    outcome = taken;
+                    response.outcome(taken);
                     HttpProblem problem = Limits.problem(taken);
                     if (problem != null) {
                         throw problem;
@@ -289,13 +254,13 @@ final class Exchange {
         }
         // The limits share the request's one reading of the clock while it is fresh.
         HttpProblem problem = edge.limits.take(
-                waited ? System.nanoTime() : start,
+                waited ? System.nanoTime() : response.start(),
                 address,
                 user,
                 index < 0 ? io.buttonwood.edge.ratelimit.RateLimiter.NO_ENDPOINT : index,
                 endpoint == null ? Allowance.ORDINARY : endpoint.allowance,
                 cost,
-                outcome);
+                response.outcome());
         if (problem != null) {
             throw problem;
         }
@@ -309,25 +274,26 @@ final class Exchange {
 
     private void proceed() {
         RequestBody collected = body;
-        if (!permitted || collected == null || !collected.isWhole() || answered) {
+        if (!permitted || collected == null || !collected.isWhole() || response.isAnswered()) {
             return;
         }
         permitted = false;
         Endpoint route = Objects.requireNonNull(endpoint);
         byte[] bytes = collected.bytes();
         if (bodyCheck != null && !bodyCheck.fits(bytes)) {
-            edge.limits.failedAuthentication(address, outcome);
+            edge.limits.failedAuthentication(address, response.outcome());
             edge.trail.note(entry("auth.failed", 401, "signature does not fit"));
             throw unauthenticated(route, "the signature is not valid");
         }
         Object decoded = null;
         if (route.body != null) {
-            checkMediaType();
+            MediaTypes.check(request.getHeader(Fields.CONTENT_TYPE));
             decoded = Json.read(route.body, bytes);
             edge.shield.screenBody(route.body, decoded, this::refusedAttack);
         }
         var call = new Call(
-                route, requestId, addressText, request.uri(), principal, Queries.params(route, pathValues, request), decoded, request::getHeader);
+                route, response.requestId(), addressText, request.uri(), principal,
+                Queries.params(route, pathValues, request), decoded, request::getHeader);
         if (route.costText.equals("1")) {
             run(route, call);
             return;
@@ -384,148 +350,35 @@ final class Exchange {
 
     private Trail.Entry entry(String action, int status, String detail) {
         return new Trail.Entry(
-                principal == null ? "-" : principal.name(), action, request.path(), addressText, requestId,
+                principal == null ? "-" : principal.name(), action, request.path(), addressText, response.requestId(),
                 Integer.toString(status), detail);
-    }
-
-    private void checkMediaType() {
-        String type = request.getHeader(Fields.CONTENT_TYPE);
-        if (type == null || !MediaTypes.isJson(type)) {
-            throw ErrorCode.UNSUPPORTED_MEDIA_TYPE.problem("the body must be application/json");
-        }
-    }
-
-    private void complete(Endpoint route, @Nullable Answer answer, @Nullable Throwable failure) {
-        if (failure != null) {
-            Throwable cause = Waiting.cause(failure);
-            if (cause instanceof HttpProblem problem) {
-                fail(problem);
-            } else {
-                crash(cause);
-            }
-            return;
-        }
-        send(route, Objects.requireNonNull(answer));
-    }
-
-    /// The connection ends with this answer.
-    private void last() {
-        if (request.version() != HttpVersion.HTTP_2) {
-            response.headers().set("Connection", "close");
-        }
     }
 
     // --- answer ------------------------------------------------------------------------------------------------
 
-    private void send(Endpoint route, Answer answer) {
-        if (answered) {
+    private void complete(Endpoint route, @Nullable Answer answer, @Nullable Throwable failure) {
+        if (failure == null) {
+            response.send(route, Objects.requireNonNull(answer));
             return;
         }
-        answer.headers.forEach(header -> response.headers().set(header.getKey(), header.getValue()));
-        EventStream stream = answer.stream;
-        if (stream != null) {
-            openStream(stream);
-            return;
+        Throwable cause = Waiting.cause(failure);
+        if (cause instanceof HttpProblem problem) {
+            fail(problem);
+        } else {
+            crash(cause);
         }
-        byte[] bytes = answer.raw;
-        String type = answer.contentType;
-        Object what = answer.body;
-        if (what != null) {
-            var declared = route.outcomes.get(answer.status);
-            if (declared == null || declared.schema() == null) {
-                throw new IllegalStateException(route + " answered an undeclared status " + answer.status);
-            }
-            bytes = Json.write(declared.schema(), what);
-            type = "application/json";
-        }
-        send(answer.status, type, bytes == null ? NOTHING : bytes);
     }
 
     private void fail(HttpProblem problem) {
-        if (answered) {
-            return;
-        }
-        if (problem.code() == ErrorCode.MALFORMED_REQUEST || problem.code() == ErrorCode.HOST_NOT_ALLOWED) {
-            last();
-        }
-        if (problem.retryAfterSeconds() > 0) {
-            response.headers().set("Retry-After", Integer.toString(problem.retryAfterSeconds()));
-        }
-        if (Limits.blocked(outcome) && problem.code() == ErrorCode.ADDRESS_BLOCKED) {
+        if (problem.code() == ErrorCode.ADDRESS_BLOCKED && !response.isAnswered() && Limits.blocked(response.outcome())) {
             edge.trail.note(entry("limit.blocked", 429, problem.detail()));
         }
-        send(problem.code().status(), "application/problem+json",
-                Json.write(Shapes.of(ErrorResponse.class), problem.body(requestId)));
+        response.send(problem);
     }
 
     private void crash(Throwable failure) {
-        HttpEdge.log(requestId, failure);
+        HttpEdge.log(response.requestId(), failure);
         fail(ErrorCode.INTERNAL.problem("the venue failed; it was logged under the request id"));
-    }
-
-    private void send(int status, @Nullable String type, byte[] bytes) {
-        if (answered) {
-            return;
-        }
-        answered = true;
-        stopBody();
-        response.setStatusCode(status);
-        MultiMap headers = response.headers();
-        head(headers, type);
-        boolean last = headers.contains(Fields.CONNECTION);
-        if (last) {
-            edge.ending(request.connection());
-        }
-        Future<Void> sent;
-        if (request.method() == HttpMethod.HEAD) {
-            headers.set("Content-Length", Integer.toString(bytes.length));
-            sent = response.end();
-        } else {
-            sent = bytes.length == 0 ? response.end() : response.end(Buffer.buffer(bytes));
-        }
-        if (last) {
-            sent.onComplete(done -> edge.end(request.connection()));
-        }
-        edge.observer.answered(endpoint, status, System.nanoTime() - start);
-        edge.ended();
-    }
-
-    private void head(MultiMap headers, @Nullable String type) {
-        headers.set(Fields.REQUEST_ID, requestId);
-        if (type != null) {
-            headers.set(Fields.CONTENT_TYPE, type.equals("application/json") ? Fields.JSON : type);
-        }
-        edge.limits.write(outcome, headers);
-        edge.shield.write(request, headers, endpoint == null || !endpoint.isHidden());
-    }
-
-    private void openStream(EventStream stream) {
-        answered = true;
-        stopBody();
-        response.setStatusCode(200);
-        response.setChunked(true);
-        head(response.headers(), "text/event-stream");
-        edge.observer.answered(endpoint, 200, System.nanoTime() - start);
-        edge.ended();
-        var sink = new StreamSink(response, context);
-        response.closeHandler(closed -> sink.closed());
-        response.exceptionHandler(failure -> sink.closed());
-        stream.open(sink);
-    }
-
-    private void finished() {
-        stopBody();
-        if (!answered) {
-            answered = true;
-            edge.observer.answered(endpoint, 499, System.nanoTime() - start);
-            edge.ended();
-        }
-    }
-
-    private void stopBody() {
-        if (body != null) {
-            body.stop();
-        }
     }
 
     private void onLoop(Runnable step) {
@@ -538,10 +391,5 @@ final class Exchange {
                 guarded(step);
             });
         }
-    }
-
-    private @Nullable String forwarded() {
-        MultiMap headers = request.headers();
-        return headers.contains(Fields.FORWARDED_FOR) ? String.join(",", headers.getAll(Fields.FORWARDED_FOR)) : null;
     }
 }

@@ -93,25 +93,25 @@ final class FlatJson {
 
     private @Nullable Object value(Schema schema, Schema.Errors errors) {
         return switch (schema) {
-            case Schema.Text t -> {
+            case Scalar.Text t -> {
                 String text = text();
                 yield text == null ? null : t.check(text, "", errors);
             }
-            case Schema.Dec d -> {
+            case Scalar.Dec d -> {
                 String text = text();
                 yield text == null ? null : d.check(text, "", errors);
             }
-            case Schema.Choice c -> {
+            case Scalar.Choice c -> {
                 String text = text();
                 yield text == null ? null : c.check(text, "", errors);
             }
-            case Schema.Bool _ -> eat("true") ? Boolean.TRUE : eat("false") ? Boolean.FALSE : null;
-            case Schema.Whole w -> whole(w, errors);
+            case Scalar.Bool _ -> eat("true") ? Boolean.TRUE : eat("false") ? Boolean.FALSE : null;
+            case Scalar.Whole w -> whole(w, errors);
             default -> null;
         };
     }
 
-    private @Nullable Object whole(Schema.Whole schema, Schema.Errors errors) {
+    private @Nullable Object whole(Scalar.Whole schema, Schema.Errors errors) {
         int start = peek() < 0 ? bytes.length : at;
         int end = start;
         long value = 0;

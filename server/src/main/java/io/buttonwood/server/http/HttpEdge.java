@@ -7,6 +7,7 @@ import io.netty.handler.codec.http.HttpRequestDecoder;
 import io.netty.handler.ssl.SslHandler;
 import io.vertx.core.Context;
 import io.vertx.core.Handler;
+import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpConnection;
@@ -25,7 +26,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// The way of every HTTP request, in this order: host → is its address out of tokens? → route → who is it? → may it?
-/// → tokens of address, user and endpoint in one step → screening → body → handler → answer. [Exchange] walks it.
+/// → tokens of address, user and endpoint in one step → screening → body → handler → answer. [Exchange] walks it,
+/// and [Response] is where it ends.
 ///
 /// One for the process; event loops call it, and nothing in it blocks.
 public final class HttpEdge implements Handler<HttpServerRequest> {
@@ -47,7 +49,7 @@ public final class HttpEdge implements Handler<HttpServerRequest> {
     final Identity identity;
     final Observer observer;
     final Trail trail;
-    final ClientAddress clientAddress;
+    private final ClientAddress clientAddress;
     final Vertx vertx;
     final long requestMillis;
     private final ExecutorService virtual = Executors.newThreadPerTaskExecutor(
@@ -144,6 +146,15 @@ public final class HttpEdge implements Handler<HttpServerRequest> {
             connections.decrementAndGet();
             observer.connections(-1);
         });
+    }
+
+    /// Whom a request is from: the other end of the connection, or whom the trusted proxies there say.
+    Address client(HttpServerRequest request) {
+        Address socket = Address.parse(request.remoteAddress() == null ? "" : request.remoteAddress().hostAddress());
+        MultiMap headers = request.headers();
+        return clientAddress.resolve(
+                socket == null ? Address.ipv4(0) : socket,
+                headers.contains(Fields.FORWARDED_FOR) ? String.join(",", headers.getAll(Fields.FORWARDED_FOR)) : null);
     }
 
     /// Whether an earlier request was the connection's last: what follows on it is not looked at.

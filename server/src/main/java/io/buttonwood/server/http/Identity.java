@@ -1,5 +1,7 @@
 package io.buttonwood.server.http;
 
+import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpServerRequest;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +23,20 @@ public interface Identity {
             String method,
             String uri,
             String address) {
+        static Credentials of(HttpServerRequest request, String address) {
+            MultiMap headers = request.headers();
+            return new Credentials(
+                    headers.get(Fields.AUTHORIZATION),
+                    headers.get(Fields.API_KEY),
+                    headers.get(Fields.SIGNATURE_KEY),
+                    headers.get(Fields.SIGNATURE),
+                    headers.get(Fields.TIMESTAMP),
+                    headers.get(Fields.RECV_WINDOW),
+                    request.method().name(),
+                    request.uri(),
+                    address);
+        }
+
         boolean none() {
             return authorization == null && apiKey == null && signatureKey == null;
         }

@@ -1,13 +1,21 @@
 package io.buttonwood.server.http;
 
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /// What Content-Type a body may have.
 final class MediaTypes {
     private MediaTypes() {}
 
+    /// @throws HttpProblem UNSUPPORTED_MEDIA_TYPE for none, or another than JSON
+    static void check(@Nullable String type) {
+        if (type == null || !isJson(type)) {
+            throw ErrorCode.UNSUPPORTED_MEDIA_TYPE.problem("the body must be application/json");
+        }
+    }
+
     /// application/json, in UTF-8 if it says anything of that.
-    static boolean isJson(String type) {
+    private static boolean isJson(String type) {
         if (type.equals("application/json")) {
             return true;
         }

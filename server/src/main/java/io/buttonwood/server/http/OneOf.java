@@ -52,9 +52,7 @@ public record OneOf(Class<?> type, String name, String description, String tag) 
     @Override
     public @Nullable Object read(JsonParser parser, String pointer, Errors errors) {
         if (parser.currentToken() != JsonToken.START_OBJECT) {
-            errors.add(pointer, "must be an object");
-            parser.skipChildren();
-            return null;
+            return errors.wrong(parser, pointer, "an object");
         }
         var found = new Found();
         String members = Json.copyObject(parser, (name, value) -> found.meet(name, value, this));

@@ -34,17 +34,17 @@ public final class Param<T> {
 
     public static Param<String> path(String name, String pattern, String description, String example) {
         return new Param<>(
-                Place.PATH, name, description, new Schema.Text(1, 128, pattern, false, false), null, example);
+                Place.PATH, name, description, new Scalar.Text(1, 128, pattern, false, false), null, example);
     }
 
     public static Param<Long> pathId(String name, String description) {
         return new Param<>(
-                Place.PATH, name, description, new Schema.Whole(1, Long.MAX_VALUE, false), null, "42");
+                Place.PATH, name, description, new Scalar.Whole(1, Long.MAX_VALUE, false), null, "42");
     }
 
     public static Param<String> text(String name, String pattern, String description, String example) {
         return new Param<>(
-                Place.QUERY, name, description, new Schema.Text(1, 512, pattern, false, false), null, example);
+                Place.QUERY, name, description, new Scalar.Text(1, 512, pattern, false, false), null, example);
     }
 
     /// @param byDefault what an absent parameter is taken for, null for an optional one
@@ -53,7 +53,7 @@ public final class Param<T> {
                 Place.QUERY,
                 name,
                 description,
-                new Schema.Whole(min, max, false),
+                new Scalar.Whole(min, max, false),
                 byDefault,
                 String.valueOf(byDefault == null ? Math.max(min, 1) : byDefault));
     }
@@ -70,12 +70,12 @@ public final class Param<T> {
     }
 
     public static Param<Boolean> flag(String name, String description) {
-        return new Param<>(Place.QUERY, name, description, new Schema.Bool(), false, "false");
+        return new Param<>(Place.QUERY, name, description, new Scalar.Bool(), false, "false");
     }
 
     public static Param<Time> moment(String name, String description) {
         return new Param<>(
-                Place.QUERY, name, description, new Schema.Moment(), null, "2026-01-15T10:30:00.000000000Z");
+                Place.QUERY, name, description, new Scalar.Moment(), null, "2026-01-15T10:30:00.000000000Z");
     }
 
     public Place place() {

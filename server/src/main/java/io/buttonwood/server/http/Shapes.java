@@ -67,7 +67,7 @@ public final class Shapes {
         if (plain == String.class) {
             boolean pattern = doc != null && !doc.pattern().isEmpty();
             boolean secret = doc != null && doc.secret();
-            return new Schema.Text(
+            return new Scalar.Text(
                     least(doc, 0),
                     most(doc, 1024),
                     pattern && doc != null ? doc.pattern() : null,
@@ -75,22 +75,22 @@ public final class Shapes {
                     secret);
         }
         if (plain == int.class || plain == Integer.class) {
-            return new Schema.Whole(least(doc, Integer.MIN_VALUE), most(doc, Integer.MAX_VALUE), true);
+            return new Scalar.Whole(least(doc, Integer.MIN_VALUE), most(doc, Integer.MAX_VALUE), true);
         }
         if (plain == long.class || plain == Long.class) {
-            return new Schema.Whole(least(doc, Long.MIN_VALUE), most(doc, Long.MAX_VALUE), false);
+            return new Scalar.Whole(least(doc, Long.MIN_VALUE), most(doc, Long.MAX_VALUE), false);
         }
         if (plain == double.class || plain == Double.class) {
-            return new Schema.Real();
+            return new Scalar.Real();
         }
         if (plain == boolean.class || plain == Boolean.class) {
-            return new Schema.Bool();
+            return new Scalar.Bool();
         }
         if (plain == Decimal.class) {
-            return new Schema.Dec(doc != null && doc.positive(), doc != null && doc.min() == 0);
+            return new Scalar.Dec(doc != null && doc.positive(), doc != null && doc.min() == 0);
         }
         if (plain == Time.class) {
-            return new Schema.Moment();
+            return new Scalar.Moment();
         }
         if (plain == RawJson.class) {
             return new Schema.Any(doc == null ? "" : doc.value());
@@ -111,7 +111,7 @@ public final class Shapes {
     @SuppressWarnings("unchecked")
     private static Schema choice(Class<?> type) {
         var names = Arrays.stream(type.getEnumConstants()).map(each -> ((Enum<?>) each).name()).toList();
-        return new Schema.Choice((Class<? extends Enum<?>>) type, names);
+        return new Scalar.Choice((Class<? extends Enum<?>>) type, names);
     }
 
     private static Schema record(Class<?> type, Map<String, Type> variables) {
@@ -176,11 +176,11 @@ public final class Shapes {
     /// A value given as text: defaults, query and path parameters, configuration.
     public static @Nullable Object parse(Schema schema, String text, String pointer, Schema.Errors errors) {
         return switch (schema) {
-            case Schema.Text t -> t.check(text, pointer, errors);
-            case Schema.Dec d -> d.check(text, pointer, errors);
-            case Schema.Moment m -> m.check(text, pointer, errors);
-            case Schema.Choice c -> c.check(text, pointer, errors);
-            case Schema.Whole w -> {
+            case Scalar.Text t -> t.check(text, pointer, errors);
+            case Scalar.Dec d -> d.check(text, pointer, errors);
+            case Scalar.Moment m -> m.check(text, pointer, errors);
+            case Scalar.Choice c -> c.check(text, pointer, errors);
+            case Scalar.Whole w -> {
                 try {
                     yield w.check(Long.parseLong(text), pointer, errors);
                 } catch (NumberFormatException e) {
@@ -188,7 +188,7 @@ public final class Shapes {
                     yield null;
                 }
             }
-            case Schema.Bool b -> switch (text) {
+            case Scalar.Bool b -> switch (text) {
                 case "true" -> Boolean.TRUE;
                 case "false" -> Boolean.FALSE;
                 default -> {
@@ -196,7 +196,7 @@ public final class Shapes {
                     yield null;
                 }
             };
-            case Schema.Real r -> throw new IllegalStateException("a measurement is not a parameter");
+            case Scalar.Real r -> throw new IllegalStateException("a measurement is not a parameter");
             case Schema.Array a -> throw new IllegalStateException("a list is not a parameter");
             case Schema.Any a -> throw new IllegalStateException("JSON is not a parameter");
             case Schema.Obj _, OneOf _, Table _ -> throw new IllegalStateException("an object is not a parameter");

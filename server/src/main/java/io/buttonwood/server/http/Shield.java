@@ -220,7 +220,7 @@ public final class Shield {
             return;
         }
         switch (schema) {
-            case Schema.Text text -> {
+            case Scalar.Text text -> {
                 if (text.screened()) {
                     inspect(Place.TEXT, (String) value, "body", hit);
                 }
@@ -234,7 +234,7 @@ public final class Shield {
                 inspect(Place.TEXT, String.valueOf(name), "body", hit);
                 screenBody(table.value(), each, hit);
             });
-            case Schema.Whole _, Schema.Real _, Schema.Bool _, Schema.Dec _, Schema.Moment _, Schema.Choice _ -> {}
+            case Scalar.Whole _, Scalar.Real _, Scalar.Bool _, Scalar.Dec _, Scalar.Moment _, Scalar.Choice _ -> {}
         }
     }
 

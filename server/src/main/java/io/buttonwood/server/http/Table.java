@@ -16,9 +16,7 @@ public record Table(Schema value, int most) implements Schema {
     @Override
     public @Nullable Object read(JsonParser parser, String pointer, Errors errors) {
         if (parser.currentToken() != JsonToken.START_OBJECT) {
-            errors.add(pointer, "must be an object");
-            parser.skipChildren();
-            return null;
+            return errors.wrong(parser, pointer, "an object");
         }
         var table = new LinkedHashMap<String, Object>();
         int count = 0;

@@ -1,6 +1,7 @@
 package io.buttonwood.server.openapi;
 
 import io.buttonwood.server.http.OneOf;
+import io.buttonwood.server.http.Scalar;
 import io.buttonwood.server.http.Schema;
 import io.buttonwood.server.http.Table;
 import java.util.HashMap;
@@ -65,8 +66,7 @@ final class JsonSchemas {
                     collect(each.shape(), into);
                 }
             }
-            case Schema.Text _, Schema.Whole _, Schema.Real _, Schema.Bool _, Schema.Dec _, Schema.Moment _,
-                    Schema.Choice _, Schema.Any _ -> {}
+            case Scalar _, Schema.Any _ -> {}
         }
     }
 
@@ -91,24 +91,24 @@ final class JsonSchemas {
     /// @param bounded whether it is input
     Map<String, Object> of(Schema schema, boolean bounded) {
         return switch (schema) {
-            case Schema.Text text -> Tree.of(
+            case Scalar.Text text -> Tree.of(
                     "type", "string",
                     "format", text.secret() ? "password" : null,
                     "minLength", text.min() > 0 ? text.min() : null,
                     "maxLength", text.max() != USUAL_TEXT || bounded ? text.max() : null,
                     "pattern", text.pattern());
-            case Schema.Whole whole -> Tree.of(
+            case Scalar.Whole whole -> Tree.of(
                     "type", "integer",
                     "format", whole.isInt() ? "int32" : "int64",
                     "minimum", whole.min() > (whole.isInt() ? Integer.MIN_VALUE : Long.MIN_VALUE) ? whole.min() : null,
                     "maximum", whole.max() < (whole.isInt() ? Integer.MAX_VALUE : Long.MAX_VALUE) ? whole.max() : null);
-            case Schema.Real _ -> Tree.of("type", "number", "format", "double");
-            case Schema.Bool _ -> Tree.of("type", "boolean");
-            case Schema.Dec dec -> Tree.of(
+            case Scalar.Real _ -> Tree.of("type", "number", "format", "double");
+            case Scalar.Bool _ -> Tree.of("type", "boolean");
+            case Scalar.Dec dec -> Tree.of(
                     "type", "string",
                     "pattern", dec.positive() ? POSITIVE : dec.notNegative() ? NOT_NEGATIVE : ANY_DECIMAL);
-            case Schema.Moment _ -> Tree.of("type", "string", "format", "date-time");
-            case Schema.Choice choice -> component(name(choice.type()), choice, () -> Tree.of(
+            case Scalar.Moment _ -> Tree.of("type", "string", "format", "date-time");
+            case Scalar.Choice choice -> component(name(choice.type()), choice, () -> Tree.of(
                     "type", "string",
                     "description", "One of these names.",
                     "enum", choice.names(),
@@ -146,12 +146,11 @@ final class JsonSchemas {
     /// Generic records are derived anew each time, so equal shapes need not be one object.
     private static boolean alike(Schema one, Schema other) {
         return switch (one) {
-            case Schema.Choice choice -> other instanceof Schema.Choice second && second.names().equals(choice.names());
+            case Scalar.Choice choice -> other instanceof Scalar.Choice second && second.names().equals(choice.names());
             case Schema.Obj object -> other instanceof Schema.Obj second
                     && names(object).equals(names(second))
                     && object.description().equals(second.description());
-            case Schema.Text _, Schema.Whole _, Schema.Real _, Schema.Bool _, Schema.Dec _, Schema.Moment _,
-                    Schema.Array _, Schema.Any _, OneOf _, Table _ -> one.equals(other);
+            case Scalar _, Schema.Array _, Schema.Any _, OneOf _, Table _ -> one.equals(other);
         };
     }
 
@@ -260,10 +259,10 @@ final class JsonSchemas {
     /// An example's text as the value it stands for; null if the shape has no such text.
     static @Nullable Object literal(Schema schema, String text) {
         return switch (schema) {
-            case Schema.Whole _ -> Long.valueOf(text);
-            case Schema.Real _ -> Double.valueOf(text);
-            case Schema.Bool _ -> Boolean.valueOf(text);
-            case Schema.Text _, Schema.Dec _, Schema.Moment _, Schema.Choice _ -> text;
+            case Scalar.Whole _ -> Long.valueOf(text);
+            case Scalar.Real _ -> Double.valueOf(text);
+            case Scalar.Bool _ -> Boolean.valueOf(text);
+            case Scalar.Text _, Scalar.Dec _, Scalar.Moment _, Scalar.Choice _ -> text;
             case Schema.Array array -> {
                 if (text.startsWith("[")) {
                     yield io.buttonwood.server.http.Json.tree(text);

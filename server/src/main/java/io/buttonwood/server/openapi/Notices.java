@@ -1,6 +1,7 @@
 package io.buttonwood.server.openapi;
 
 import io.buttonwood.edge.notification.NotificationType;
+import io.buttonwood.server.http.Scalar;
 import io.buttonwood.server.http.Schema;
 import io.buttonwood.server.http.Shapes;
 import io.buttonwood.server.venue.Told;
@@ -20,7 +21,7 @@ final class Notices {
         boolean typed = false;
         boolean open = false;
         for (Schema.Member member : object.members()) {
-            typed |= member.name().equals("type") && member.schema() instanceof Schema.Choice choice && choice.type() == NotificationType.class;
+            typed |= member.name().equals("type") && member.schema() instanceof Scalar.Choice choice && choice.type() == NotificationType.class;
             open |= member.name().equals("data") && member.schema() instanceof Schema.Any;
         }
         return typed && open;

@@ -1,6 +1,7 @@
 package io.buttonwood.server.openapi;
 
 import io.buttonwood.server.http.OneOf;
+import io.buttonwood.server.http.Scalar;
 import io.buttonwood.server.http.Schema;
 import io.buttonwood.server.http.Table;
 import java.util.LinkedHashMap;
@@ -32,13 +33,13 @@ final class Samples {
         return switch (schema) {
             case Schema.Obj object -> of(object);
             case Schema.Array array -> List.of(of(array.item()));
-            case Schema.Choice choice -> choice.names().getFirst();
-            case Schema.Whole whole -> Math.max(whole.min(), 1);
-            case Schema.Real _ -> 1.5;
-            case Schema.Bool _ -> false;
-            case Schema.Dec _ -> "1";
-            case Schema.Moment _ -> "2026-01-15T10:30:00.000000000Z";
-            case Schema.Text _ -> "text";
+            case Scalar.Choice choice -> choice.names().getFirst();
+            case Scalar.Whole whole -> Math.max(whole.min(), 1);
+            case Scalar.Real _ -> 1.5;
+            case Scalar.Bool _ -> false;
+            case Scalar.Dec _ -> "1";
+            case Scalar.Moment _ -> "2026-01-15T10:30:00.000000000Z";
+            case Scalar.Text _ -> "text";
             case Schema.Any _, Table _ -> Map.of();
             case OneOf oneOf -> {
                 OneOf.Alternative first = oneOf.alternatives().getFirst();

@@ -3,10 +3,8 @@ package io.buttonwood.server.app;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.buttonwood.client.Answer;
 import io.buttonwood.client.Credentials;
 import io.buttonwood.client.Notification;
-import io.buttonwood.client.PipelinedConnection;
 import io.buttonwood.client.SocketOptions;
 import io.buttonwood.client.VenueListener;
 import io.buttonwood.client.VenueSocket;
@@ -16,7 +14,6 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -34,8 +31,6 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -51,9 +46,6 @@ class ResumeTest {
     private static final int KILLS = Integer.getInteger("resume.kills", 2);
     /// Acknowledged orders before each kill, and after the last; hundreds more are under way then.
     private static final int ORDERS = Integer.getInteger("resume.orders", 3_000);
-    private static final int WINDOW = 8;
-    /// Most users send batches: what is tested here are the notifications, and they shall be many.
-    private static final int BATCH = 10;
     private static final long PATIENCE_SECONDS = 90;
 
     @TempDir
@@ -75,7 +67,7 @@ class ResumeTest {
                 await(() -> each.name + " is subscribed: " + each.states, each::subscribed);
             }
             for (int round = 0; round <= KILLS; round++) {
-                var load = new Load(people, "r" + round + "-");
+                var load = new OrderLoad(url, List.copyOf(keys.values()), "r" + round + "-");
                 load.await(ORDERS);
                 if (round == KILLS) {
                     load.stop();
@@ -249,108 +241,6 @@ class ResumeTest {
 
         void close() {
             socket.close();
-        }
-    }
-
-    // --- orders ------------------------------------------------------------------------------------------------
-
-    /// All users enter orders, as many as the venue takes, until it dies or they are stopped.
-    private static final class Load {
-        final AtomicInteger count = new AtomicInteger();
-        final Queue<String> refused = new ConcurrentLinkedQueue<>();
-        private final List<Thread> threads = new ArrayList<>();
-        private final List<PipelinedConnection> lines = new ArrayList<>();
-        private final long began = System.nanoTime();
-        private volatile long nanos;
-        private volatile boolean stopped;
-
-        Load(List<Person> people, String prefix) throws IOException {
-            for (int i = 0; i < people.size(); i++) {
-                Person person = people.get(i);
-                String side = i % 2 == 0 ? "BUY" : "SELL";
-                int batch = i % 3 == 0 ? 1 : BATCH;
-                var line = PipelinedConnection.open(person.url, WINDOW, Duration.ofSeconds(30));
-                lines.add(line);
-                threads.add(Thread.ofVirtual().start(() -> run(line, person.key, side, batch, prefix)));
-            }
-        }
-
-        private void run(PipelinedConnection line, String key, String side, int batch, String prefix) {
-            var headers = Map.of("X-API-Key", key);
-            try {
-                for (int i = 0; !stopped; i += batch) {
-                    String body = batch == 1
-                            ? order(side, prefix, i)
-                            : IntStream.range(i, i + batch)
-                                    .mapToObj(each -> order(side, prefix, each))
-                                    .collect(Collectors.joining(",", "{\"orders\":[", "]}"));
-                    line.submit(
-                            line.encode("POST", batch == 1 ? "/api/v1/orders" : "/api/v1/orders/batch", headers,
-                                    body.getBytes(StandardCharsets.US_ASCII)),
-                            new PipelinedConnection.Completion() {
-                                @Override
-                                public void answered(Answer answer) {
-                                    Load.this.answered(answer);
-                                }
-
-                                @Override
-                                public void failed(IOException cause) {
-                                    // Nobody knows whether it was entered: the venue's own lists say.
-                                }
-                            });
-                    line.flush();
-                }
-                line.drain();
-            } catch (IOException e) {
-                // The venue is gone: that is what the round waits for.
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        }
-
-        private static String order(String side, String prefix, int i) {
-            return "{\"instrument\":\"ACME\",\"side\":\"" + side + "\",\"price\":\"" + (100 + i % 3) + ".00\",\"quantity\":\""
-                    + (1 + i % 4) + "\",\"time_in_force\":\"" + (i % 5 == 0 ? "GTC" : "IOC") + "\",\"client_order_id\":\""
-                    + prefix + i + "\"}";
-        }
-
-        private void answered(Answer answer) {
-            List<JsonNode> orders = new ArrayList<>();
-            if (answer.status() == 200) {
-                answer.json().path("results").forEach(each -> orders.add(each.path("order")));
-            } else {
-                orders.add(answer.json());
-            }
-            for (JsonNode order : orders) {
-                if (order.path("order_id").isString()) {
-                    count.incrementAndGet();
-                } else {
-                    refused.add(Caller.text(answer));
-                }
-            }
-        }
-
-        void await(int orders) throws InterruptedException {
-            while (count.get() < orders && threads.stream().anyMatch(Thread::isAlive)) {
-                Thread.sleep(1);
-            }
-            nanos = System.nanoTime() - began;
-        }
-
-        long perSecond() {
-            return count.get() * 1_000_000_000L / nanos;
-        }
-
-        void stop() throws InterruptedException {
-            stopped = true;
-            end();
-        }
-
-        void end() throws InterruptedException {
-            for (Thread thread : threads) {
-                thread.join();
-            }
-            lines.forEach(PipelinedConnection::close);
         }
     }
 

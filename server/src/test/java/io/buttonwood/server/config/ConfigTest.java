@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.buttonwood.server.http.Scalar;
 import io.buttonwood.server.http.Schema;
 import io.buttonwood.server.http.Shapes;
 import java.io.IOException;
@@ -111,13 +112,13 @@ class ConfigTest {
         var member = member(tree, key);
         Object now = at(tree, defaults, key);
         return switch (member.schema()) {
-            case Schema.Whole whole -> Long.toString(((Number) now).longValue() == whole.max() ? whole.min() : whole.max());
-            case Schema.Bool bool -> Boolean.toString(!Boolean.TRUE.equals(now));
-            case Schema.Choice choice -> choice.names().stream()
+            case Scalar.Whole whole -> Long.toString(((Number) now).longValue() == whole.max() ? whole.min() : whole.max());
+            case Scalar.Bool bool -> Boolean.toString(!Boolean.TRUE.equals(now));
+            case Scalar.Choice choice -> choice.names().stream()
                     .filter(each -> !each.equals(String.valueOf(now)))
                     .findFirst()
                     .orElseThrow();
-            case Schema.Text text -> text.pattern() == null ? "elsewhere" : "0";
+            case Scalar.Text text -> text.pattern() == null ? "elsewhere" : "0";
             case Schema.Array list -> "one,two";
             default -> throw new IllegalStateException(key);
         };

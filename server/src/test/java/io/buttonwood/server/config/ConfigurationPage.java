@@ -2,6 +2,7 @@ package io.buttonwood.server.config;
 
 import io.buttonwood.edge.security.Hardening;
 import io.buttonwood.server.http.OneOf;
+import io.buttonwood.server.http.Scalar;
 import io.buttonwood.server.http.Schema;
 import io.buttonwood.server.http.Table;
 import io.buttonwood.server.http.Shapes;
@@ -76,18 +77,18 @@ final class ConfigurationPage {
 
     private static String values(Schema schema) {
         return switch (schema) {
-            case Schema.Bool _ -> "`true`, `false`";
-            case Schema.Choice choice -> "`" + String.join("`, `", choice.names()) + "`";
-            case Schema.Whole whole -> whole.min() + " to " + whole.max();
-            case Schema.Text text -> text.pattern() == null ? "text" : "`" + cell(text.pattern()) + "`";
+            case Scalar.Bool _ -> "`true`, `false`";
+            case Scalar.Choice choice -> "`" + String.join("`, `", choice.names()) + "`";
+            case Scalar.Whole whole -> whole.min() + " to " + whole.max();
+            case Scalar.Text text -> text.pattern() == null ? "text" : "`" + cell(text.pattern()) + "`";
             case Schema.Array list -> "at most " + list.max();
-            case Schema.Real _, Schema.Dec _, Schema.Moment _, Schema.Any _, Schema.Obj _, OneOf _, Table _ ->
+            case Scalar.Real _, Scalar.Dec _, Scalar.Moment _, Schema.Any _, Schema.Obj _, OneOf _, Table _ ->
                 throw new IllegalStateException("no key is of this kind: " + schema);
         };
     }
 
     private static boolean secret(Schema schema) {
-        return schema instanceof Schema.Text text && text.secret();
+        return schema instanceof Scalar.Text text && text.secret();
     }
 
     private static String cell(String text) {
