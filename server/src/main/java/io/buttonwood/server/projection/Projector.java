@@ -153,7 +153,7 @@ public final class Projector implements AutoCloseable {
     }
 
     /// No batch waits: writes what has come together, unless it wrote just before and nobody waits for it. So a lone
-    /// command is stored at once, and a steady stream of them in ten transactions a second and not in thousands, each
+    /// command is stored at once, and a steady stream of them in twenty transactions a second and not in thousands, each
     /// of which would write the same pages again.
     ///
     /// @return whether all is stored; if not, call again
