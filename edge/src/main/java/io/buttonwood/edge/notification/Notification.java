@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param id             stable: the same event has the same id on every gateway and after every restart
 /// @param recipient      account id, or 0 for everybody
-/// @param data           JSON text, at most 16 KB in UTF-8
+/// @param content        JSON text, at most 16 KB in UTF-8
 /// @param createdNanos   epoch nanoseconds
 /// @param expiresNanos   epoch nanoseconds from which it must not be delivered any more, 0 for never
 /// @param laneSeq        position in its [Stream], from 1, gap-free; stamped by the core or by the service
@@ -17,7 +17,7 @@ public record Notification(
         NotificationType type,
         Priority priority,
         long recipient,
-        String data,
+        Data content,
         long createdNanos,
         long expiresNanos,
         @Nullable String instrument,
@@ -46,7 +46,6 @@ public record Notification(
         if (recipient < 0) {
             throw new IllegalArgumentException("recipient must be an account id, or 0 for everybody: " + recipient);
         }
-        checkData(data);
         if (createdNanos < 0 || laneSeq < 1 || engineSequence < 0) {
             throw new IllegalArgumentException("creation time and engine sequence must not be negative, and the lane"
                     + " sequence counts from 1");
@@ -57,6 +56,20 @@ public record Notification(
         if (expiresNanos > 0 && expiresNanos - createdNanos > MAX_LIFE_NANOS) {
             throw new IllegalArgumentException("expiry must lie within 366 days of creation");
         }
+    }
+
+    /// @throws IllegalArgumentException if a field is out of range
+    public Notification(
+            String id, NotificationType type, Priority priority, long recipient, String data, long createdNanos,
+            long expiresNanos, @Nullable String instrument, @Nullable String broker, long laneSeq, long engineSequence,
+            boolean redelivered) {
+        this(id, type, priority, recipient, Data.of(data), createdNanos, expiresNanos, instrument, broker, laneSeq,
+                engineSequence, redelivered);
+    }
+
+    /// JSON text.
+    public String data() {
+        return content.text();
     }
 
     /// True from the very nanosecond of expiry on.
@@ -70,7 +83,7 @@ public record Notification(
     }
 
     Notification asRedelivered() {
-        return new Notification(id, type, priority, recipient, data, createdNanos, 0, instrument, broker, laneSeq,
+        return new Notification(id, type, priority, recipient, content, createdNanos, 0, instrument, broker, laneSeq,
                 engineSequence, true);
     }
 

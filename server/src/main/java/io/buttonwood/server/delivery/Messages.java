@@ -30,9 +30,9 @@ public final class Messages {
         this.views = views;
     }
 
-    /// As the service knows it.
+    /// As the service knows it; its data is made when it is read.
     Notification notification(PrivateMessage message, boolean redelivered) {
-        return Lanes.notification(message, json(message), redelivered, market);
+        return Lanes.notification(message, () -> json(message), redelivered, market);
     }
 
     Notification notification(PendingRow row) {

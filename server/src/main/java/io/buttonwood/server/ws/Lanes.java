@@ -1,6 +1,7 @@
 package io.buttonwood.server.ws;
 
 import io.buttonwood.core.Lane;
+import io.buttonwood.edge.notification.Data;
 import io.buttonwood.edge.notification.Notification;
 import io.buttonwood.edge.notification.NotificationType;
 import io.buttonwood.edge.notification.Priority;
@@ -10,6 +11,7 @@ import io.buttonwood.server.venue.Market;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -116,19 +118,24 @@ public final class Lanes {
     /// As the service knows it. Never throws: the feed must go on whatever was announced. What the service would refuse is
     /// made to fit.
     ///
-    /// @param data what it says, a JSON object
-    public static Notification notification(PrivateMessage message, String data, boolean redelivered, Market market) {
+    /// @param data makes what it says, a JSON object
+    public static Notification notification(
+            PrivateMessage message, Supplier<String> data, boolean redelivered, Market market) {
         NotificationType type = TYPES.getOrDefault(message.type(), NotificationType.SYSTEM_ANNOUNCEMENT);
         long account = message.accountId();
         long created = message.timeNanos();
         long expires = message.expiresNanos() == 0
                 ? 0
                 : Math.min(Math.max(message.expiresNanos(), created), created + Notification.MAX_LIFE_NANOS);
-        String fitting = data.isEmpty() || tooLong(data) ? "{\"truncated\":true}" : data;
         return new Notification(
-                id(account, message.lane(), message.seq()), type, priority(message.lane()), account, fitting,
+                id(account, message.lane(), message.seq()), type, priority(message.lane()), account,
+                Data.later(() -> fitting(data.get())),
                 Math.max(0, created), expires, symbol(market, message.instrumentId()),
                 broker(market, account, message.brokerId()), message.seq(), message.sequence(), redelivered);
+    }
+
+    private static String fitting(String data) {
+        return data.isEmpty() || tooLong(data) ? "{\"truncated\":true}" : data;
     }
 
     private static boolean tooLong(String data) {
