@@ -17,9 +17,9 @@ public final class Projector implements AutoCloseable {
     /// As many rows are collected before they are written: a few megabytes, and the wait for the disk shared by a
     /// thousand orders. Reached only with a backlog: else whoever feeds this flushes when nothing waits. More would only
     /// keep more objects alive for the collector to copy.
-    private static final int FLUSH_ROWS = 6_000;
+    private static final int FLUSH_ROWS = 12_000;
 
-    private static final long FLUSH_GAP_NANOS = 50_000_000;
+    private static final long FLUSH_GAP_NANOS = 100_000_000;
 
     /// All tables of `db/projection`, to be emptied by a rebuild.
     private static final List<String> TABLES = List.of(
