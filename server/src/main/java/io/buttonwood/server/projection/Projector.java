@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
 /// stands at some earlier position, and reading on from [#position()] brings it to where it was. One projector writes
 /// at a time: each takes a new epoch when it opens, and the transaction of an older epoch fails.
 public final class Projector implements AutoCloseable {
-    /// As many rows are collected before they are written: a few megabytes, and the wait for the disk shared by a
+    /// As many rows are collected before they are written: a few megabytes, and the wait for the disk shared by two
     /// thousand orders. Reached only with a backlog: else whoever feeds this flushes when nothing waits. More would only
     /// keep more objects alive for the collector to copy.
     private static final int FLUSH_ROWS = 12_000;
@@ -153,7 +153,7 @@ public final class Projector implements AutoCloseable {
     }
 
     /// No batch waits: writes what has come together, unless it wrote just before and nobody waits for it. So a lone
-    /// command is stored at once, and a steady stream of them in twenty transactions a second and not in thousands, each
+    /// command is stored at once, and a steady stream of them in ten transactions a second and not in thousands, each
     /// of which would write the same pages again.
     ///
     /// @return whether all is stored; if not, call again
