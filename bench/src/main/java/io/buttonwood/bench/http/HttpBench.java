@@ -18,10 +18,11 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Each server is a fresh process, as is the load generator; rounds alternate, medians count.
 ///
-/// `[--rounds 3] [--seconds 8] [--warmup 20] [--connections 64] [--only bare,venue,edge_off,metrics_off,spring] [--threads] [--jfr FILE]`
+/// `[--rounds 3] [--seconds 8] [--warmup 20] [--connections 64] [--only bare,venue,edge_off,metrics_off,spring] [--threads] [--jfr FILE]
+/// [--jvm FLAGS]`; `--jvm` is for every server, beside the launcher's flags, parted by commas
 public final class HttpBench {
     private static final Set<String> KNOWN =
-            Set.of("rounds", "seconds", "warmup", "connections", "only", "threads", "jfr", "rate");
+            Set.of("rounds", "seconds", "warmup", "connections", "only", "threads", "jfr", "jvm", "rate");
 
     private final Arguments arguments;
     private final int seconds;
@@ -59,7 +60,7 @@ public final class HttpBench {
     }
 
     private void measure(Server server) throws IOException, InterruptedException {
-        var flags = new ArrayList<String>();
+        var flags = new ArrayList<>(arguments.list("jvm"));
         String recording = arguments.text("jfr");
         if (recording != null) {
             flags.add("-XX:StartFlightRecording=settings=profile,filename=" + Path.of(recording).toAbsolutePath());
