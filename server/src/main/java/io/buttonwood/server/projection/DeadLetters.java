@@ -1,6 +1,5 @@
 package io.buttonwood.server.projection;
 
-import io.buttonwood.core.Lane;
 import io.buttonwood.server.store.Cursor;
 import io.buttonwood.server.store.Database;
 import io.buttonwood.server.store.Page;
@@ -8,9 +7,7 @@ import io.buttonwood.server.store.Tx;
 import io.buttonwood.server.store.Where;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +20,10 @@ public final class DeadLetters {
 
     private static final int RUNS_AT_ONCE = 8;
     private static final int EXPIRE_AT_ONCE = 50;
+    private static final String OVERFLOW = "OVERFLOW";
+
+    /// Runs with as many messages on average move as they are; smaller ones are read and packed anew.
+    private static final int FULL = 64;
 
     private final Database database;
 
@@ -118,19 +119,20 @@ public final class DeadLetters {
 
     /// Makes dead letters of an account's `count` oldest messages, and of what lies in a run with the last of them.
     static void overflow(Tx tx, long accountId, long count, long nowNanos) {
-        Map<Lane, List<PendingRow>> lanes = new EnumMap<>(Lane.class);
-        for (List<PendingRow> run : Runs.takeOldest(tx, accountId, count)) {
-            if (run.getFirst().redelivered()) {
-                bury(tx, run, "OVERFLOW", nowNanos);
+        long upTo = Runs.endOfOldest(tx, accountId, count);
+        Runs.take(tx, "account_id = ? AND last_sequence <= ? AND redelivered = 1", accountId, upTo)
+                .forEach(run -> bury(tx, run, OVERFLOW, nowNanos));
+        for (Runs.Span span : Runs.spans(tx, accountId, upTo)) {
+            lose(tx, accountId, span.lane(), span.lastSeq());
+            if (span.messages() >= span.runs() * FULL && !DeadRuns.among(tx, span)) {
+                trim(tx, DeadRuns.move(tx, span, OVERFLOW, nowNanos));
             } else {
-                lanes.computeIfAbsent(run.getFirst().lane(), lane -> new ArrayList<>()).addAll(run);
+                var rows = new ArrayList<PendingRow>();
+                Runs.take(tx, Runs.SPAN, accountId, span.lane(), span.firstSeq(), span.lastSeq()).forEach(rows::addAll);
+                rows.sort(Comparator.comparingLong(PendingRow::seq));
+                bury(tx, rows, OVERFLOW, nowNanos);
             }
         }
-        lanes.forEach((lane, rows) -> {
-            rows.sort(Comparator.comparingLong(PendingRow::seq));
-            lose(tx, accountId, Rows.number(lane), rows.getLast().seq());
-            bury(tx, rows, "OVERFLOW", nowNanos);
-        });
     }
 
     /// Makes dead letters of what is due, of at most so many runs.

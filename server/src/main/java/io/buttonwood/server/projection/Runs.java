@@ -37,10 +37,16 @@ final class Runs {
 
     private record Size(long lastSequence, int messages) {}
 
+    /// Runs of an account's lane that follow each other, none of them redelivered.
+    record Span(long accountId, int lane, long firstSeq, long lastSeq, long runs, long messages) {}
+
+    /// Finds them, with the account, the lane and the first and last `seq`.
+    static final String SPAN = "account_id = ? AND lane = ? AND redelivered = 0 AND first_seq >= ? AND last_seq <= ?";
+
     private Runs() {}
 
-    /// Takes out an account's oldest runs, the one that ended first first, until they hold so many messages.
-    static List<List<PendingRow>> takeOldest(Tx tx, long accountId, long messages) {
+    /// The last sequence of an account's oldest runs, the one that ended first first, that hold so many messages.
+    static long endOfOldest(Tx tx, long accountId, long messages) {
         long left = messages;
         long upTo = 0;
         for (Size run : tx.list(
@@ -54,7 +60,18 @@ final class Runs {
             left -= run.messages();
             upTo = run.lastSequence();
         }
-        return take(tx, "account_id = ? AND last_sequence <= ?", accountId, upTo);
+        return upTo;
+    }
+
+    /// The runs of each of an account's lanes that ended by a sequence, but for redelivered ones.
+    static List<Span> spans(Tx tx, long accountId, long upToSequence) {
+        return tx.list(
+                "pending.spans",
+                "SELECT lane, MIN(first_seq), MAX(last_seq), COUNT(*), SUM(size) FROM pending_notification"
+                        + " WHERE account_id = ? AND last_sequence <= ? AND redelivered = 0 GROUP BY lane",
+                row -> new Span(accountId, row.getInt(1), row.getLong(2), row.getLong(3), row.getLong(4), row.getLong(5)),
+                accountId,
+                upToSequence);
     }
 
     /// Takes out the runs that fit.
