@@ -95,7 +95,7 @@ final class Fanout {
     private static Notification notification(Publication p, long recipient, long seq, long nowNanos) {
         String place = recipient == 0 && p.type().conflatable() && p.instrument() != null
                 ? "m" + p.type() + "-" + p.instrument() + "-" : "n" + recipient + "-";
-        return new Notification(place + p.priority().name().charAt(0) + seq, p.type(), p.priority(), recipient, p.data(),
+        return new Notification(place + p.priority().name().charAt(0) + seq, p.type(), p.priority(), recipient, p.content(),
                 nowNanos, p.lifeNanos() == 0 ? 0 : nowNanos + p.lifeNanos(), p.instrument(), p.broker(), seq,
                 p.engineSequence(), false);
     }

@@ -1,11 +1,8 @@
 package io.buttonwood.edge.notification;
 
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
-import java.util.NavigableMap;
 import java.util.PriorityQueue;
-import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -43,7 +40,7 @@ public final class MemoryPendingStore implements PendingStore {
     /// One user's notifications. Guarded by itself.
     private static final class Kept {
         final long user;
-        final List<NavigableMap<Long, Notification>> lanes = new ArrayList<>();
+        final Tail[] lanes = new Tail[Priority.COUNT];
         final long[] heads = new long[Priority.COUNT];
         final List<Loss> losses = new ArrayList<>();
         int count;
@@ -52,12 +49,12 @@ public final class MemoryPendingStore implements PendingStore {
         Kept(long user) {
             this.user = user;
             for (int i = 0; i < Priority.COUNT; i++) {
-                lanes.add(new TreeMap<>());
+                lanes[i] = new Tail();
             }
         }
 
-        NavigableMap<Long, Notification> lane(Priority lane) {
-            return lanes.get(lane.rank);
+        Tail lane(Priority lane) {
+            return lanes[lane.rank];
         }
 
         void lost(Priority lane, long from, long to, LossReason reason) {
@@ -89,7 +86,7 @@ public final class MemoryPendingStore implements PendingStore {
             }
             List<Dropped> dropped = kept.count < maxPerUser ? List.of() : List.of(evict(kept));
             kept.heads[n.priority().rank] = n.laneSeq();
-            kept.lane(n.priority()).put(n.laneSeq(), n);
+            kept.lane(n.priority()).add(n);
             added(kept, 1);
             checkAt(kept, dueNanos(n));
             return dropped;
@@ -98,11 +95,11 @@ public final class MemoryPendingStore implements PendingStore {
 
     private Dropped evict(Kept kept) {
         for (Priority lane : Priority.values()) {
-            var oldest = kept.lane(lane).pollFirstEntry();
+            Notification oldest = kept.lane(lane).poll();
             if (oldest != null) {
                 added(kept, -1);
-                kept.lost(lane, oldest.getKey(), oldest.getKey(), LossReason.OVERFLOW);
-                return new Dropped(oldest.getValue(), LossReason.OVERFLOW);
+                kept.lost(lane, oldest.laneSeq(), oldest.laneSeq(), LossReason.OVERFLOW);
+                return new Dropped(oldest, LossReason.OVERFLOW);
             }
         }
         throw new IllegalStateException("a user with pending notifications has none");
@@ -133,12 +130,10 @@ public final class MemoryPendingStore implements PendingStore {
     public List<Notification> range(long user, Priority lane, long fromSeq, int limit) {
         Kept kept = kept(user);
         synchronized (kept) {
+            Tail in = kept.lane(lane);
             List<Notification> found = new ArrayList<>();
-            for (Notification n : kept.lane(lane).tailMap(fromSeq).values()) {
-                if (found.size() == limit) {
-                    break;
-                }
-                found.add(n);
+            for (int i = in.from(fromSeq); i < in.size() && found.size() < limit; i++) {
+                found.add(in.get(i));
             }
             return found;
         }
@@ -172,32 +167,45 @@ public final class MemoryPendingStore implements PendingStore {
     public int ackUpTo(long user, Priority lane, long seq) {
         Kept kept = kept(user);
         synchronized (kept) {
-            var done = kept.lane(lane).headMap(seq, true);
-            int count = done.size();
-            if (count > 0) {
-                // Holes inside keep their own reason: the first range that names a sequence wins.
-                acknowledged(kept, lane, done.keySet());
-                done.clear();
-                added(kept, -count);
+            Tail in = kept.lane(lane);
+            // Holes inside keep their own reason: the first range that names a sequence wins.
+            var run = new Run(kept, lane);
+            int count = 0;
+            while (in.size() > 0 && in.get(0).laneSeq() <= seq) {
+                run.add(in.get(0).laneSeq());
+                in.poll();
+                count++;
             }
+            run.end();
+            added(kept, -count);
             return count;
         }
     }
 
-    private static void acknowledged(Kept kept, Priority lane, Iterable<Long> sequences) {
-        long from = -1;
-        long to = -2;
-        for (long seq : sequences) {
+    /// Sequences that follow each other and were acknowledged.
+    private static final class Run {
+        private final Kept kept;
+        private final Priority lane;
+        private long from = 1;
+        private long to;
+
+        Run(Kept kept, Priority lane) {
+            this.kept = kept;
+            this.lane = lane;
+        }
+
+        void add(long seq) {
             if (seq != to + 1) {
-                if (from > 0) {
-                    kept.lost(lane, from, to, LossReason.ACKNOWLEDGED);
-                }
+                end();
                 from = seq;
             }
             to = seq;
         }
-        if (from > 0) {
-            kept.lost(lane, from, to, LossReason.ACKNOWLEDGED);
+
+        void end() {
+            if (from <= to) {
+                kept.lost(lane, from, to, LossReason.ACKNOWLEDGED);
+            }
         }
     }
 
@@ -244,25 +252,23 @@ public final class MemoryPendingStore implements PendingStore {
     }
 
     private void sweep(Kept kept, long nowNanos, List<Dropped> dropped) {
-        long next = Long.MAX_VALUE;
+        long[] next = {Long.MAX_VALUE};
         for (Priority lane : Priority.values()) {
-            Iterator<Notification> each = kept.lane(lane).values().iterator();
-            while (each.hasNext()) {
-                Notification n = each.next();
-                if (dueNanos(n) <= nowNanos) {
-                    LossReason reason = n.expired(nowNanos) ? LossReason.EXPIRED : LossReason.RETENTION;
-                    each.remove();
-                    added(kept, -1);
-                    kept.lost(lane, n.laneSeq(), n.laneSeq(), reason);
-                    dropped.add(new Dropped(n, reason));
-                } else {
-                    next = Math.min(next, dueNanos(n));
+            kept.lane(lane).removeIf(n -> {
+                if (dueNanos(n) > nowNanos) {
+                    next[0] = Math.min(next[0], dueNanos(n));
+                    return false;
                 }
-            }
+                LossReason reason = n.expired(nowNanos) ? LossReason.EXPIRED : LossReason.RETENTION;
+                added(kept, -1);
+                kept.lost(lane, n.laneSeq(), n.laneSeq(), reason);
+                dropped.add(new Dropped(n, reason));
+                return true;
+            });
         }
         kept.nextCheckNanos = Long.MAX_VALUE;
-        if (next != Long.MAX_VALUE) {
-            checkAt(kept, Math.max(next, nowNanos + SWEEP_NANOS));
+        if (next[0] != Long.MAX_VALUE) {
+            checkAt(kept, Math.max(next[0], nowNanos + SWEEP_NANOS));
         }
     }
 

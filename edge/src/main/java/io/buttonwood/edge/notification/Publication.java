@@ -6,10 +6,11 @@ import org.jspecify.annotations.Nullable;
 /// Something to be told, before it has sequences: what [NotificationService#publish] takes.
 ///
 /// @param recipients      account ids, at most 10,000; `Set.of(0)` for everybody
+/// @param content         JSON text, at most 16 KB in UTF-8
 /// @param lifeNanos       how long it is worth delivering, 0 for always
 /// @param idempotencyKey  the same key with the same content is published once
 public record Publication(
-        NotificationType type, Set<Long> recipients, String data, Priority priority, long lifeNanos,
+        NotificationType type, Set<Long> recipients, Data content, Priority priority, long lifeNanos,
         @Nullable String instrument, @Nullable String broker, long engineSequence, @Nullable String idempotencyKey) {
 
     public static final int MAX_RECIPIENTS = 10_000;
@@ -25,7 +26,6 @@ public record Publication(
                 throw new IllegalArgumentException("recipients must be account ids, or 0 alone for everybody");
             }
         }
-        Notification.checkData(data);
         if (lifeNanos < 0 || lifeNanos > Notification.MAX_LIFE_NANOS) {
             throw new IllegalArgumentException("expiry must be 0 to 366 days from now");
         }
@@ -43,6 +43,18 @@ public record Publication(
         }
     }
 
+    /// @throws IllegalArgumentException if anything is out of range
+    public Publication(
+            NotificationType type, Set<Long> recipients, String data, Priority priority, long lifeNanos,
+            @Nullable String instrument, @Nullable String broker, long engineSequence, @Nullable String idempotencyKey) {
+        this(type, recipients, Data.of(data), priority, lifeNanos, instrument, broker, engineSequence, idempotencyKey);
+    }
+
+    /// JSON text.
+    public String data() {
+        return content.text();
+    }
+
     public static Publication of(NotificationType type, Set<Long> recipients, String data, Priority priority) {
         return new Publication(type, recipients, data, priority, 0, null, null, 0, null);
     }
@@ -52,14 +64,14 @@ public record Publication(
     }
 
     public Publication living(long nanos) {
-        return new Publication(type, recipients, data, priority, nanos, instrument, broker, engineSequence, idempotencyKey);
+        return new Publication(type, recipients, content, priority, nanos, instrument, broker, engineSequence, idempotencyKey);
     }
 
     public Publication about(@Nullable String instrument, @Nullable String broker) {
-        return new Publication(type, recipients, data, priority, lifeNanos, instrument, broker, engineSequence, idempotencyKey);
+        return new Publication(type, recipients, content, priority, lifeNanos, instrument, broker, engineSequence, idempotencyKey);
     }
 
     public Publication once(String key) {
-        return new Publication(type, recipients, data, priority, lifeNanos, instrument, broker, engineSequence, key);
+        return new Publication(type, recipients, content, priority, lifeNanos, instrument, broker, engineSequence, key);
     }
 }

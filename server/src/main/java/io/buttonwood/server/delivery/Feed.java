@@ -2,6 +2,7 @@ package io.buttonwood.server.delivery;
 
 import io.buttonwood.core.Event;
 import io.buttonwood.core.EventBatch;
+import io.buttonwood.edge.notification.Data;
 import io.buttonwood.edge.notification.Notification;
 import io.buttonwood.edge.notification.NotificationService;
 import io.buttonwood.edge.notification.NotificationType;
@@ -62,14 +63,15 @@ final class Feed {
                 case Event.Traded e -> {
                     Instrument instrument = market.instrument(e.instrumentId());
                     changed.add(instrument.id());
-                    tellAll(NotificationType.TRADE_EXECUTED, Priority.LOW, instrument, Topics.trade(instrument, e, batch), batch);
+                    tellAll(NotificationType.TRADE_EXECUTED, Priority.LOW, instrument,
+                            Data.later(Topics.tradeText(instrument, e, batch)), batch);
                 }
                 case Event.LevelChanged e -> changed.add(e.instrumentId());
                 case Event.InstrumentStateChanged e -> {
                     Instrument instrument = market.instrument(e.instrumentId());
                     changed.add(instrument.id());
                     tellAll(NotificationType.INSTRUMENT_STATUS, Priority.HIGH, instrument,
-                            new Told.InstrumentStatusJson(instrument.symbol(), e.state(), batch.sequence()).json(), batch);
+                            Data.of(new Told.InstrumentStatusJson(instrument.symbol(), e.state(), batch.sequence()).json()), batch);
                 }
                 default -> {}
             }
@@ -87,7 +89,7 @@ final class Feed {
         service.publishStamped(messages.notification(message, false));
     }
 
-    private void tellAll(NotificationType type, Priority lane, Instrument instrument, String data, EventBatch batch) {
+    private void tellAll(NotificationType type, Priority lane, Instrument instrument, Data data, EventBatch batch) {
         service.publish(new Publication(
                 type, Set.of(0L), data, lane, 0, instrument.symbol(), null, batch.sequence(), null));
     }

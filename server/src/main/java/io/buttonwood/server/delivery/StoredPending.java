@@ -14,8 +14,6 @@ import io.buttonwood.server.ws.Lanes;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -47,12 +45,12 @@ final class StoredPending implements PendingStore {
         /// All up to here is acknowledged or given up.
         final long[] done = new long[LANES];
         final long[] acked = new long[LANES];
-        /// By sequence, in its order, because each is appended.
-        final List<LinkedHashMap<Long, Notification>> tail = new ArrayList<>();
+        /// In the order of their sequences.
+        final List<ArrayDeque<Notification>> tail = new ArrayList<>();
 
         Kept() {
             for (int i = 0; i < LANES; i++) {
-                tail.add(new LinkedHashMap<>());
+                tail.add(new ArrayDeque<>());
             }
         }
 
@@ -135,7 +133,7 @@ final class StoredPending implements PendingStore {
             }
             int before = kept.count();
             kept.heads[lane] = n.laneSeq();
-            kept.tail.get(lane).put(n.laneSeq(), n);
+            kept.tail.get(lane).add(n);
             total.addAndGet(kept.count() - before);
         }
         synchronized (unstored) {
@@ -157,7 +155,10 @@ final class StoredPending implements PendingStore {
             }
             Kept kept = kept(n.recipient());
             synchronized (kept) {
-                kept.tail.get(index(n.priority())).remove(n.laneSeq());
+                ArrayDeque<Notification> tail = kept.tail.get(index(n.priority()));
+                if (tail.peek() == n) {   // else it was acknowledged or discarded
+                    tail.remove();
+                }
             }
         }
     }
@@ -181,7 +182,7 @@ final class StoredPending implements PendingStore {
         synchronized (kept) {
             long after = Math.max(fromSeq, kept.acked[at] + 1);
             from = after;
-            tail = kept.tail.get(at).values().stream().filter(n -> n.laneSeq() >= after).toList();
+            tail = kept.tail.get(at).stream().filter(n -> n.laneSeq() >= after).toList();
         }
         TreeMap<Long, Notification> found = new TreeMap<>();
         int asked = Math.min(limit, MOST_READ);
@@ -252,9 +253,9 @@ final class StoredPending implements PendingStore {
             int before = kept.count();
             kept.acked[at] = upTo;
             kept.done[at] = Math.max(kept.done[at], upTo);
-            Iterator<Long> oldest = kept.tail.get(at).keySet().iterator();
-            while (oldest.hasNext() && oldest.next() <= upTo) {
-                oldest.remove();
+            ArrayDeque<Notification> tail = kept.tail.get(at);
+            for (Notification oldest = tail.peek(); oldest != null && oldest.laneSeq() <= upTo; oldest = tail.peek()) {
+                tail.remove();
             }
             forgotten = before - kept.count();
             total.addAndGet(-forgotten);
@@ -285,7 +286,7 @@ final class StoredPending implements PendingStore {
         }
         Kept kept = kept(n.recipient());
         synchronized (kept) {
-            return kept.tail.get(index(n.priority())).remove(n.laneSeq()) != null;
+            return kept.tail.get(index(n.priority())).removeIf(each -> each.laneSeq() == n.laneSeq());
         }
     }
 

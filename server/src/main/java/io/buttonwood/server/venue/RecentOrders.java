@@ -1,46 +1,75 @@
 package io.buttonwood.server.venue;
 
 import io.buttonwood.core.OrderView;
-import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicLongArray;
 import org.jspecify.annotations.Nullable;
 
 /// Which instrument the orders entered through this gateway are of: spares a replace the look-up in the projection.
 ///
-/// Two tables of fixed size in which a newer order takes the place of an older one with the same hash: what is forgotten
-/// is looked up. Any thread.
+/// A table of fixed size in which a newer order takes the place of an older one: what is forgotten is looked up. Two
+/// longs a name instead of objects, which every collection of garbage would copy: the name's hash, and the instrument
+/// with a check. 96 bits of a hash that differs from process to process are taken for the name. Any thread.
 public final class RecentOrders {
-    private static final int SIZE = 1 << 16;
+    private static final int PLACES = 1 << 17;
+    private static final long MIX = 0x9E37_79B9_7F4A_7C15L;
+    private static final long CHECK = 0xD6E8_FEB8_6659_FD93L;
 
-    private record Entry(long orderId, long accountId, @Nullable String clientOrderId, int instrumentId) {}
-
-    private final AtomicReferenceArray<@Nullable Entry> byId = new AtomicReferenceArray<>(SIZE);
-    private final AtomicReferenceArray<@Nullable Entry> byClientId = new AtomicReferenceArray<>(SIZE);
+    private final long seed = ThreadLocalRandom.current().nextLong();
+    private final AtomicLongArray places = new AtomicLongArray(2 * PLACES);
 
     public void entered(OrderView order) {
         if (!order.status().live()) {
             return;
         }
-        var entry = new Entry(order.orderId(), order.accountId(), order.clientOrderId(), order.instrumentId());
-        byId.lazySet(place(order.orderId()), entry);
+        put(name(order.accountId(), order.orderId()), order.instrumentId());
         String clientOrderId = order.clientOrderId();
         if (clientOrderId != null) {
-            byClientId.lazySet(place(order.accountId() * 31 + clientOrderId.hashCode()), entry);
+            put(name(order.accountId(), clientOrderId), order.instrumentId());
         }
     }
 
     /// Null if it is not remembered or another account's.
     public @Nullable Integer instrument(long accountId, long orderId, @Nullable String clientOrderId) {
-        Entry entry = clientOrderId == null
-                ? byId.get(place(orderId))
-                : byClientId.get(place(accountId * 31 + clientOrderId.hashCode()));
-        if (entry == null || entry.accountId != accountId) {
-            return null;
-        }
-        boolean same = clientOrderId == null ? entry.orderId == orderId : clientOrderId.equals(entry.clientOrderId);
-        return same ? entry.instrumentId : null;
+        long name = clientOrderId == null ? name(accountId, orderId) : name(accountId, clientOrderId);
+        int at = place(name);
+        boolean same = places.get(at) == name;
+        long value = places.get(at + 1);
+        return same && (int) value == check(name) ? (Integer) (int) (value >>> 32) : null;
     }
 
-    private static int place(long key) {
-        return (int) (key * 0x9E37_79B9_7F4A_7C15L >>> 48) & SIZE - 1;
+    /// Two threads that write the same place may leave parts of both, which the check tells.
+    private void put(long name, int instrumentId) {
+        int at = place(name);
+        places.lazySet(at, name);
+        places.lazySet(at + 1, (long) instrumentId << 32 | check(name) & 0xFFFF_FFFFL);
+    }
+
+    private long name(long accountId, long orderId) {
+        return mix(mix(seed ^ accountId) ^ orderId);
+    }
+
+    private long name(long accountId, String clientOrderId) {
+        // The length keeps it apart from an order id.
+        long hash = mix(mix(seed + MIX ^ accountId) ^ clientOrderId.length());
+        for (int i = 0; i < clientOrderId.length(); i++) {
+            hash = (hash ^ clientOrderId.charAt(i)) * MIX;
+            hash ^= hash >>> 29;
+        }
+        return mix(hash);
+    }
+
+    private static long mix(long bits) {
+        long mixed = bits * MIX;
+        mixed = (mixed ^ mixed >>> 32) * CHECK;
+        return mixed ^ mixed >>> 29;
+    }
+
+    private static int place(long name) {
+        return (int) (name >>> 47) << 1;
+    }
+
+    private static int check(long name) {
+        return (int) (mix(name ^ CHECK) >>> 20);
     }
 }

@@ -19,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// Public market data from the event stream to the event loops. Encoded here, once, and only where somebody listens.
@@ -106,20 +107,20 @@ public final class Topics {
     }
 
     private String trade(Event.Traded e, EventBatch batch) {
-        return trade(market.instrument(e.instrumentId()), e, batch);
+        return tradeText(market.instrument(e.instrumentId()), e, batch).get();
     }
 
-    /// A trade as the public sees it.
-    public static String trade(Instrument instrument, Event.Traded e, EventBatch batch) {
-        return Json.text(TRADE, new Wire.TradeJson(
-                Long.toString(e.tradeId()),
-                instrument.symbol(),
-                instrument.price(e.priceTicks()),
-                instrument.quantity(e.quantityLots()),
-                e.takerSide(),
-                false,
-                new Time(batch.timeNanos()),
-                batch.sequence()));
+    /// Makes a trade as the public sees it, when it is asked to; holds on to what that says, not to the event.
+    public static Supplier<String> tradeText(Instrument instrument, Event.Traded e, EventBatch batch) {
+        long tradeId = e.tradeId();
+        long price = e.priceTicks();
+        long lots = e.quantityLots();
+        Side taker = e.takerSide();
+        long time = batch.timeNanos();
+        long sequence = batch.sequence();
+        return () -> Json.text(TRADE, new Wire.TradeJson(
+                Long.toString(tradeId), instrument.symbol(), instrument.price(price), instrument.quantity(lots), taker,
+                false, new Time(time), sequence));
     }
 
     private Update.Level level(Event.LevelChanged e) {
