@@ -14,11 +14,17 @@ import java.util.function.IntFunction;
 /// @param answers what the answer to each step contains; empty for a step that is not answered
 /// @param opcode of the frames that it sends
 /// @param mark a character that each message has once, and nothing else
+/// @param unmarked bytes of payload that follow each mark and hold none
 record Dialect(
         String path, String headers, IntFunction<List<String>> steps, boolean serverSpeaksFirst, List<String> answers, int opcode,
-        char mark) {
-    /// In the messages that a bench makes up.
+        char mark, int unmarked) {
+    /// In the messages that a bench makes up, see [#NOTICE].
     static final char TILDE = '~';
+
+    /// What a message says: 200 bytes.
+    static final String NOTICE = "{\"text\":\"~" + "x".repeat(188) + "\"}";
+
+    private static final int AFTER_TILDE = NOTICE.length() - NOTICE.indexOf(TILDE) - 1;
 
     /// In a trade: that of `taker_side`. Nothing around it has a `k`.
     static final char TAKER = 'k';
@@ -32,14 +38,14 @@ record Dialect(
                 i -> List.of(
                         "CONNECT\naccept-version:1.2\nheart-beat:0,0\nhost:localhost\n\n\0",
                         "SUBSCRIBE\nid:s\ndestination:/topic/bench\n\n\0"),
-                false, List.of("CONNECTED", ""), TEXT, TILDE);
+                false, List.of("CONNECTED", ""), TEXT, TILDE, AFTER_TILDE);
     }
 
     static Dialect nats() {
         return new Dialect(
                 "/", "",
                 i -> List.of("CONNECT {\"verbose\":false,\"pedantic\":false}\r\nSUB bench 1\r\nPING\r\n"),
-                true, List.of("PONG"), BINARY, TILDE);
+                true, List.of("PONG"), BINARY, TILDE, AFTER_TILDE);
     }
 
     /// @param keys connection `i` logs in with key `i` modulo their count
@@ -57,6 +63,6 @@ record Dialect(
                     }
                     return steps;
                 },
-                false, answers, TEXT, mark);
+                false, answers, TEXT, mark, mark == TILDE ? AFTER_TILDE : 0);
     }
 }

@@ -27,8 +27,6 @@ import org.jspecify.annotations.Nullable;
 /// `[--only stomp,nats,notices,market,critical,idle] [--clients N] [--seconds N] [--warmup N] [--batch N] [--window N]
 /// [--frame 10|50] [--idle N] [--jfr FILE] [--jvm FLAGS] [--apart]`
 public final class WsBench {
-    private static final int MESSAGE = 200;
-    private static final String TEXT = "{\"text\":\"~" + "x".repeat(MESSAGE - 12) + "\"}";
     private static final String NOTICES =
             "\"channel\":\"notifications\",\"types\":[\"TRADE_EXECUTED\"],\"public_trades\":true,\"batch\":{\"max_messages\":%d,\"max_delay_ms\":100,\"max_bytes\":262144}";
     private static final String TRADES = "\"channel\":\"trades\",\"instruments\":[\"ACME-0\",\"ACME-1\",\"ACME-2\",\"ACME-3\"]";
@@ -101,7 +99,7 @@ public final class WsBench {
 
     private void peers(List<String> only, List<String> batches) throws IOException, InterruptedException {
         System.out.printf(
-                "%nnotifications of %d bytes to %,d clients, %d s after %d s of warming up%n", MESSAGE, clients, seconds, warmup);
+                "%nnotifications of %d bytes to %,d clients, %d s after %d s of warming up%n", Dialect.NOTICE.length(), clients, seconds, warmup);
         System.out.printf("%-44s %14s %16s %12s %10s%n", "", "messages/s", "per CPU second", "per frame", "in kernel");
         Rate stomp = null;
         Rate nats = null;
@@ -147,7 +145,7 @@ public final class WsBench {
 
     private Rate notices(Peer peer, Dialect dialect, int most, String title) throws IOException {
         try (Swarm swarm = Swarm.open(peer.port, dialect, clients, Client.Moments.NONE)) {
-            Publisher publisher = count -> peer.publish(count, TEXT);
+            Publisher publisher = count -> peer.publish(count, Dialect.NOTICE);
             settle(swarm, publisher);
             Rate rate = closedLoop(peer, swarm, publisher, most / 4, most);
             print(title, rate);
