@@ -29,7 +29,9 @@ final class OpenOrder {
     /// See [Fees].
     int feeCarry;
 
-    @Nullable ClientId clientId;
+    @Nullable String clientOrderId;
+    /// Its id's place among its trader's, NONE without one or once ended.
+    int clientIdSlot = ClientIds.NONE;
 
     /// Neighbours in its trader's list while it rests.
     @Nullable OpenOrder previous;
@@ -54,6 +56,11 @@ final class OpenOrder {
         this.timeInForce = timeInForce;
         this.postOnly = postOnly;
         this.createdNanos = createdNanos;
+    }
+
+    void named(@Nullable String id, int slot) {
+        clientOrderId = id;
+        clientIdSlot = slot;
     }
 
     boolean buys() {
@@ -91,7 +98,6 @@ final class OpenOrder {
     }
 
     private OrderView view(long remaining, OrderStatus status, @Nullable CancelCause cause) {
-        ClientId name = clientId;
         return new OrderView(
                 id,
                 trader.account.id,
@@ -106,7 +112,7 @@ final class OpenOrder {
                 remaining,
                 valueUnits,
                 status,
-                name == null ? null : name.body.clientOrderId(),
+                clientOrderId,
                 createdNanos,
                 cause);
     }

@@ -114,16 +114,17 @@ public final class OrderDesk {
     /// The original if the client order id was used with the same body, a refusal if with another, else null.
     private @Nullable Reply repeated(Command.PlaceOrder order, Trader trader) {
         String name = order.clientOrderId();
-        ClientId known = name == null ? null : trader.clientIds.find(name, out.timeNanos());
-        if (known == null) {
+        ClientIds ids = trader.clientIds;
+        int known = name == null ? ClientIds.NONE : ids.find(name, out.timeNanos());
+        if (known == ClientIds.NONE) {
             return null;
         }
-        if (!known.body.equals(order)) {
+        if (!ids.isFor(known, order)) {
             return out.refused(Reason.CLIENT_ORDER_ID_REUSED, "client_order_id: used by another order");
         }
-        OpenOrder open = known.order;
-        OrderView view = open != null ? open.view() : Objects.requireNonNull(known.ended);
-        return new Reply.Order(known.changed, out.timeNanos(), view, true);
+        OpenOrder open = orders.find(ids.orderId(known));
+        OrderView view = open != null ? open.view() : ids.end(known, order);
+        return new Reply.Order(ids.changed(known), out.timeNanos(), view, true);
     }
 
     private Reply.@Nullable Refused check(
@@ -276,11 +277,12 @@ public final class OrderDesk {
         if (account == null || clientOrderId == null) {
             return Found.UNKNOWN;
         }
-        ClientId known = orders.trader(account).clientIds.find(clientOrderId, out.timeNanos());
-        if (known == null) {
+        ClientIds ids = orders.trader(account).clientIds;
+        int known = ids.find(clientOrderId, out.timeNanos());
+        if (known == ClientIds.NONE) {
             return Found.UNKNOWN;
         }
-        OpenOrder order = known.order;
+        OpenOrder order = orders.find(ids.orderId(known));
         return order == null ? Found.CLOSED : new Found(order, Reason.UNKNOWN_ORDER);
     }
 

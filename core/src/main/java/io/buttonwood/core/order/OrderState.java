@@ -1,10 +1,6 @@
 package io.buttonwood.core.order;
 
-import io.buttonwood.core.CancelCause;
-import io.buttonwood.core.Command;
-import io.buttonwood.core.OrderStatus;
 import io.buttonwood.core.OrderType;
-import io.buttonwood.core.OrderView;
 import io.buttonwood.core.Side;
 import io.buttonwood.core.TimeInForce;
 import io.buttonwood.core.account.Account;
@@ -14,7 +10,6 @@ import io.buttonwood.core.instrument.Instrument;
 import io.buttonwood.core.instrument.Instruments;
 import io.buttonwood.core.state.StateReader;
 import io.buttonwood.core.state.StateWriter;
-import java.util.Objects;
 
 /// Orders in a snapshot: by account in the order they came to rest, then each book's queue.
 final class OrderState {
@@ -41,10 +36,7 @@ final class OrderState {
             for (OpenOrder order = trader.first; order != null; order = order.next) {
                 write(to, order);
             }
-            to.number(trader.clientIds.last.size());
-            for (ClientId name : trader.clientIds.last) {
-                write(to, name);
-            }
+            ClientIdState.writeLast(to, trader);
         }
         for (Instrument instrument : instruments.all()) {
             writeQueue(to, instrument, true);
@@ -82,45 +74,11 @@ final class OrderState {
         to.number(order.valueUnits);
         to.number(order.heldUnits);
         to.number(order.feeCarry);
-        ClientId name = order.clientId;
-        to.number(name == null ? NO_NAME : name.old ? OLD_NAME : NAMED);
-        if (name != null && name.old) {
-            writeUse(to, name);
-        }
-    }
-
-    private static void writeUse(StateWriter to, ClientId name) {
-        to.number(name.usedNanos);
-        to.number(name.changed);
-        write(to, name.body);
-    }
-
-    private static void write(StateWriter to, Command.PlaceOrder body) {
-        to.number(body.instrumentId());
-        to.constant(body.side());
-        to.constant(body.type());
-        to.constant(body.timeInForce());
-        to.flag(body.postOnly());
-        to.number(body.priceTicks());
-        to.number(body.quantityLots());
-        to.optionalText(body.clientOrderId());
-    }
-
-    private static void write(StateWriter to, ClientId name) {
-        writeUse(to, name);
-        OpenOrder order = name.order;
-        to.number(order == null ? 0 : order.id);
-        if (order == null) {
-            OrderView ended = Objects.requireNonNull(name.ended);
-            to.number(ended.orderId());
-            to.number(ended.priceTicks());
-            to.number(ended.quantityLots());
-            to.number(ended.filledLots());
-            to.number(ended.notionalUnits());
-            to.constant(ended.status());
-            to.number(ended.createdNanos());
-            CancelCause cause = ended.cause();
-            to.number(cause == null ? -1 : cause.ordinal());
+        int name = order.clientIdSlot;
+        boolean old = name != ClientIds.NONE && order.trader.clientIds.old(name);
+        to.number(name == ClientIds.NONE ? NO_NAME : old ? OLD_NAME : NAMED);
+        if (old) {
+            ClientIdState.writeOld(to, order);
         }
     }
 
@@ -139,9 +97,7 @@ final class OrderState {
             for (int left = from.count(); left > 0; left--) {
                 readOrder(from, trader);
             }
-            for (int left = from.count(); left > 0; left--) {
-                readName(from, trader);
-            }
+            ClientIdState.readLast(from, trader, orders);
         }
         for (Instrument instrument : instruments.all()) {
             readQueue(from, instrument, true);
@@ -175,80 +131,11 @@ final class OrderState {
         order.feeCarry = from.integer();
         order.resting = true;
         if (from.number() == OLD_NAME) {
-            ClientId name = readUse(from, trader);
-            name.old = true;
-            name.order = order;
-            order.clientId = name;
-            trader.clientIds.remember(name);
+            ClientIdState.readOld(from, order);
         }
         orders.slots.adopt(id);
         orders.put(order);
         trader.add(order);
-    }
-
-    private static Command.PlaceOrder readBody(StateReader from, Trader trader) {
-        return new Command.PlaceOrder(
-                trader.account.id,
-                from.integer(),
-                from.constant(Side.values()),
-                from.constant(OrderType.values()),
-                from.constant(TimeInForce.values()),
-                from.flag(),
-                from.number(),
-                from.number(),
-                from.optionalText());
-    }
-
-    private static ClientId readUse(StateReader from, Trader trader) {
-        long used = from.number();
-        long changed = from.number();
-        ClientId name = new ClientId(readBody(from, trader), used);
-        name.changed = changed;
-        return name;
-    }
-
-    private void readName(StateReader from, Trader trader) {
-        ClientId name = readUse(from, trader);
-        long openId = from.number();
-        if (openId != 0) {
-            OpenOrder order = orders.find(openId);
-            if (order == null) {
-                throw new IllegalArgumentException("snapshot names an order that is not there");
-            }
-            name.order = order;
-            order.clientId = name;
-        } else {
-            name.ended = readEnded(from, name.body);
-        }
-        trader.clientIds.remember(name);
-    }
-
-    private static OrderView readEnded(StateReader from, Command.PlaceOrder body) {
-        long id = from.number();
-        long price = from.number();
-        long quantity = from.number();
-        long filled = from.number();
-        long value = from.number();
-        OrderStatus status = from.constant(OrderStatus.values());
-        long created = from.number();
-        int cause = from.integer();
-        return new OrderView(
-                id,
-                body.accountId(),
-                body.instrumentId(),
-                body.side(),
-                body.type(),
-                body.timeInForce(),
-                body.postOnly(),
-                price,
-                quantity,
-                filled,
-                0,
-                value,
-                status,
-                body.clientOrderId(),
-                created,
-                cause < 0 ? null : CancelCause.values()[cause]);
     }
 
     private void readQueue(StateReader from, Instrument instrument, boolean buy) {

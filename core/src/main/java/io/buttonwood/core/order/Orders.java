@@ -78,8 +78,9 @@ final class Orders {
                 out.timeNanos());
         order.priceTicks = command.priceTicks();
         order.quantityLots = command.quantityLots();
-        if (command.clientOrderId() != null) {
-            order.clientId = trader.clientIds.add(command, order, out.timeNanos());
+        String name = command.clientOrderId();
+        if (name != null) {
+            order.named(name, trader.clientIds.add(command, order.id, out.timeNanos()));
             changed(order);
         }
         put(order);
@@ -96,9 +97,8 @@ final class Orders {
 
     /// The running command changed what the order's owner sees of it.
     void changed(OpenOrder order) {
-        ClientId name = order.clientId;
-        if (name != null) {
-            name.changed = out.sequence();
+        if (order.clientIdSlot != ClientIds.NONE) {
+            order.trader.clientIds.changed(order.clientIdSlot, out.sequence());
         }
     }
 
@@ -150,9 +150,9 @@ final class Orders {
             order.trader.remove(order);
         }
         changed(order);
-        ClientId name = order.clientId;
-        if (name != null) {
-            order.trader.clientIds.ended(name, view);
+        if (order.clientIdSlot != ClientIds.NONE) {
+            order.trader.clientIds.ended(order.clientIdSlot, view);
+            order.clientIdSlot = ClientIds.NONE;
         }
         int slot = Slots.slot(order.id);
         bySlot[slot] = null;
