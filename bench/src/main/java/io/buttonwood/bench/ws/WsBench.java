@@ -35,6 +35,8 @@ public final class WsBench {
     /// Clients that alerts go to, and how often one of them gets one.
     private static final int ALERTED = 20;
     private static final long ALERT_NANOS = 10_000_000;
+    /// The heap grew while they came; it shrinks at each collection, of which idle connections cause one every few seconds.
+    private static final int IDLE_SECONDS = 60;
     private static final long PATIENCE_NANOS = 10_000_000_000L;
     private static final String ALERTS = "\"channel\":\"notifications\",\"types\":[\"RISK_ALERT\"]";
 
@@ -321,14 +323,14 @@ public final class WsBench {
             try (Swarm swarm = Swarm.open(peer.port, dialect, count, Client.Moments.NONE)) {
                 var samples = new ArrayList<Double>();
                 Peer.Cpu cpuBefore = peer.cpu();
-                for (int i = 0; i < 20; i++) {
+                for (int i = 0; i < IDLE_SECONDS; i++) {
                     long until = System.nanoTime() + 1_000_000_000L;
                     while (System.nanoTime() - until < 0) {
                         swarm.read(20);
                     }
                     samples.add(peer.megabytes());
                 }
-                double cpu = peer.cpu().since(cpuBefore).seconds() / 20;
+                double cpu = peer.cpu().since(cpuBefore).seconds() / IDLE_SECONDS;
                 peer.say("gc");
                 long until = System.nanoTime() + 3_000_000_000L;
                 while (System.nanoTime() - until < 0) {
@@ -337,9 +339,9 @@ public final class WsBench {
                 double collected = peer.megabytes();
                 System.out.printf(
                         Locale.ROOT,
-                        "resident before %.0f MB, after 20 s %.0f MB (most %.0f; bar: 400), after a collection %.0f MB: %.1f KB a connection;"
+                        "resident before %.0f MB, after 20 s %.0f MB, after %d s %.0f MB (most %.0f; bar: 400), after a collection %.0f MB: %.1f KB a connection;"
                                 + " heartbeats take %.0f %% of a core%n",
-                        before, samples.getLast(), samples.stream().mapToDouble(each -> each).max().orElse(0), collected,
+                        before, samples.get(19), IDLE_SECONDS, samples.getLast(), samples.stream().mapToDouble(each -> each).max().orElse(0), collected,
                         (collected - before) * 1024 / count, cpu * 100);
             }
         }
