@@ -10,7 +10,7 @@ import java.util.List;
 public final class Home {
     /// The launcher's flags, see `buttonwood`: every server under test gets the same.
     public static final List<String> FLAGS = List.of(
-            "-XX:+UseParallelGC", "-Xms64m", "-Xmx384m", "-XX:GCTimeRatio=15", "-XX:AdaptiveSizeDecrementScaleFactor=1",
+            "-XX:+UseParallelGC", "-Xms64m", "-Xmx384m", "-XX:GCTimeRatio=33", "-XX:AdaptiveSizeDecrementScaleFactor=1",
             "-XX:InitialSurvivorRatio=12", "-XX:MinSurvivorRatio=10", "-XX:MinHeapFreeRatio=20", "-XX:MaxHeapFreeRatio=40",
             "-XX:TrimNativeHeapInterval=10000", "-XX:+ExitOnOutOfMemoryError", "-Xlog:disable", "-Xlog:all=error:stderr",
             "--add-opens", "java.base/jdk.internal.misc=ALL-UNNAMED", "--add-opens", "java.base/java.util.zip=ALL-UNNAMED",
