@@ -142,6 +142,33 @@ class PendingNotificationsTest {
         }
     }
 
+    /// Whole runs of many messages, which become dead letters as they lie unless some of them are among those already.
+    @ParameterizedTest
+    @EnumSource
+    void aDeadLetterThatStillWaitsAndOverflowsIsThereOnce(Engine engine) {
+        try (Database database = Database.open(engine.options(folder))) {
+            PendingNotifications pending = new PendingNotifications(database);
+            DeadLetters dead = new DeadLetters(database);
+            Projector projector = open(database, 200);
+            for (int i = 1; i <= 300; i++) {
+                if (i == 101) {
+                    dead.add(new DeadLetter(0, text(1, 50), "WEBHOOK", 3, 1));
+                }
+                projector.apply(i, message(i, 1, Lane.HIGH, i, 0));
+                if (i % 100 == 0) {
+                    projector.flush();
+                }
+            }
+            assertEquals(Map.of(Lane.HIGH, 200L), pending.lost(1));
+            assertEquals(100, pending.count(1));
+            List<DeadLetter> letters = dead.page(1, 1_000, null).items();
+            assertEquals(
+                    LongStream.rangeClosed(1, 200).boxed().toList(),
+                    letters.stream().map(each -> each.message().seq()).sorted().toList());
+            assertEquals(List.of("OVERFLOW"), letters.stream().map(DeadLetter::reason).distinct().toList());
+        }
+    }
+
     @ParameterizedTest
     @EnumSource
     void deadLettersAreListedAndPurged(Engine engine) {
