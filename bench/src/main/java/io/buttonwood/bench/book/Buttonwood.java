@@ -2,12 +2,13 @@ package io.buttonwood.bench.book;
 
 import io.buttonwood.core.SelfTradePrevention;
 import io.buttonwood.core.book.Book;
+import io.buttonwood.core.book.Incoming;
 import io.buttonwood.core.book.Meeting;
 import io.buttonwood.core.book.Slots;
 
 /// Our book as the venue drives it: bands checked, owner checked, self-trade prevention on, each trade read, each filled
-/// order's slot given back, touched levels tracked per command.
-final class Buttonwood implements Engine {
+/// order's slot given back, touched levels noted per command (the venue reads them when it publishes; here nobody does).
+final class Buttonwood implements Engine, Incoming {
     private static final SelfTradePrevention MODE = SelfTradePrevention.CANCEL_OLDEST;
 
     private final Slots slots = new Slots();
@@ -32,7 +33,7 @@ final class Buttonwood implements Engine {
     }
 
     private void place(boolean buy, int price, long lots, int account, boolean rests) {
-        if (price < Tape.LOW || price > Tape.HIGH || !slots.hasRoom(1)) {
+        if (price < Tape.LOW || price > Tape.HIGH || !slots.hasRoom()) {
             return;
         }
         long id = slots.open();
@@ -41,26 +42,26 @@ final class Buttonwood implements Engine {
     }
 
     private void enter(int slot, boolean buy, int price, long lots, int account, boolean rests) {
-        long left = lots;
-        while (left > 0) {
-            Meeting meeting = book.meet(buy, price, left, account, MODE);
-            if (meeting == Meeting.NONE) {
-                break;
-            }
-            int maker = book.metSlot();
-            if (meeting == Meeting.FILL) {
-                long traded = book.metLots();
-                left -= traded;
-                hash = Engine.mix(hash, Slots.number(slots.id(maker)), traded, book.metPriceTicks());
-                trades++;
-            }
-            if (meeting == Meeting.RESTING_CANCELLED || slots.left(maker) == 0) {
-                slots.release(maker);
-            }
-        }
+        long left = book.match(buy, price, lots, account, MODE, this);
         if (left > 0 && rests) {
             book.rest(slot, buy, price, left, account);
         } else {
+            slots.release(slot);
+        }
+    }
+
+    @Override
+    public long most(int priceTicks, long lots) {
+        return lots;
+    }
+
+    @Override
+    public void met(Meeting meeting, int slot, long lots, int priceTicks) {
+        if (meeting == Meeting.FILL) {
+            hash = Engine.mix(hash, Slots.number(slots.id(slot)), lots, priceTicks);
+            trades++;
+        }
+        if (meeting == Meeting.RESTING_CANCELLED || slots.left(slot) == 0) {
             slots.release(slot);
         }
     }

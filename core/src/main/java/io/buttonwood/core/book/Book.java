@@ -11,8 +11,8 @@ import java.util.Arrays;
 /// its orders, behind which the next one goes. A level that was once used stays mapped until the pool is full: prices
 /// flicker, and mapping them anew each time is what would cost.
 ///
-/// Layout of a level in `levels`, four longs: lots; place of its last order and order count; key and side (-1: free); the
-/// last command that touched it.
+/// Layout of a level in `levels`, four longs: lots; place of its last order (of any, if it has none) and order count; key
+/// and side (-1: free); the last command that was asked for its touched levels and named this one.
 public final class Book {
     public static final int HIGHEST_PRICE = Integer.MAX_VALUE;
 
@@ -33,21 +33,19 @@ public final class Book {
     private long[] levels = new long[1 << 10 << SHIFT];
     private int[] freeLevels = new int[1 << 10];
     private int freeLevelCount;
-    private int usedLevels = 1; // level 0 means none
+    private int usedLevels = 1; // level 0 means none; its key is -1
 
-    private int[] touched = new int[1 << 10]; // room for every level
+    private int[] touched = new int[1 << 10];
     private int touchedCount;
+    private int distinct; // so many of them, the first, are each there once
     private long command = 1;
-
-    private int metSlot;
-    private long metLots;
-    private int metPriceTicks;
 
     public Book(Slots slots, int lowPriceTicks, int highPriceTicks) {
         this.slots = slots;
         this.halves = new Half[] {
             new Half(MAX - highPriceTicks, MAX - lowPriceTicks), new Half(lowPriceTicks, highPriceTicks)
         };
+        levels[KEY] = -1;
     }
 
     /// The best price of a side, 0 if nothing rests there.
@@ -85,7 +83,7 @@ public final class Book {
         long[] hot = slots.hot;
         int at = Slots.place(slot);
         long last = lv[level + LAST];
-        int previous = last != 0 ? (int) (last >>> 32) : occupy(half, key, at);
+        int previous = (int) last != 0 ? (int) (last >>> 32) : occupy(half, key, at);
         long links = hot[previous + Slots.LINKS];
         int next = (int) (links >>> 32);
         hot[at + Slots.LEFT] = lots;
@@ -95,15 +93,17 @@ public final class Book {
         hot[next + Slots.LINKS] = (hot[next + Slots.LINKS] & HIGH) | at;
         lv[level] += lots;
         lv[level + LAST] = (long) at << 32 | ((int) last + 1);
-        touch(lv, level);
+        touch(level);
     }
 
     /// An empty level gets its first order: the place that one goes behind.
     private int occupy(Half half, int key, int at) {
-        half.occupy(key);
         if (key < half.bestKey) {
-            return (int) (levels[half.levelAbove(key) + LAST] >>> 32);
+            half.occupy(key);
+            return (int) (levels[half.level(half.above(key)) + LAST] >>> 32);
         }
+        half.vacateAbove(half.bestKey);
+        half.occupy(key);
         slots.hot[Slots.NOBODY + Slots.LINKS] = (long) half.first << 32; // what was the first comes next
         half.bestKey = key;
         half.first = at;
@@ -114,7 +114,7 @@ public final class Book {
     public void remove(int slot) {
         int at = Slots.place(slot);
         int level = levelAt(at);
-        touch(levels, level);
+        touch(level);
         unlink(at, level);
     }
 
@@ -127,71 +127,83 @@ public final class Book {
         int level = levelAt(at);
         levels[level] -= hot[at + Slots.LEFT] - lots;
         hot[at + Slots.LEFT] = lots;
-        touch(levels, level);
+        touch(level);
     }
 
-    /// Lets an incoming order meet the best and oldest of the other side; asked again until it has nothing left or ends.
-    ///
-    /// Which one it met, for how many lots and at which price, is asked afterwards. A resting order that was wholly filled
-    /// or cancelled is out of the book by then (a filled one has 0 lots left), but its slot is the caller's to release.
+    /// Lets an incoming order meet the resting ones of the other side, best and oldest first, and tells it of each.
     ///
     /// @param limitTicks worst price; [#HIGHEST_PRICE] to buy and 0 to sell at any
     /// @param lots at least 1
-    public Meeting meet(boolean buy, int limitTicks, long lots, int account, SelfTradePrevention mode) {
+    /// @return the lots that are left and may rest; 0 if self-trade prevention ended it
+    public long match(
+            boolean buy, int limitTicks, long lots, int account, SelfTradePrevention mode, Incoming order) {
         int side = side(!buy);
+        int limit = mirrored(side, limitTicks);
+        return halves[side].bestKey < limit ? lots : walk(side, limit, lots, account, mode, order);
+    }
+
+    /// At least one order rests within the limit, which is a key.
+    private long walk(int side, int limit, long lots, int account, SelfTradePrevention mode, Incoming order) {
         Half half = halves[side];
-        int key = half.bestKey;
-        if (key < mirrored(side, limitTicks)) {
-            return Meeting.NONE;
-        }
-        int at = half.first;
-        long owner = slots.hot[at + Slots.OWNER];
-        int level = (int) (owner >>> 32);
-        metSlot = Slots.slotAt(at);
-        metPriceTicks = mirrored(side, key);
-        touch(levels, level);
-        if (mode != SelfTradePrevention.NONE && (int) owner == account) {
-            return preventSelfTrade(half, at, level, lots, mode);
-        }
-        trade(half, at, level, lots);
-        return Meeting.FILL;
-    }
-
-    /// Takes up to so many lots off the first order of a side.
-    private void trade(Half half, int at, int level, long lots) {
         long[] hot = slots.hot;
-        long resting = hot[at + Slots.LEFT];
-        long traded = Math.min(resting, lots);
-        metLots = traded;
-        hot[at + Slots.LEFT] = resting - traded;
-        levels[level] -= traded;
-        if (traded == resting) {
-            int next = (int) (hot[at + Slots.LINKS] >>> 32);
-            half.first = next;
-            hot[next + Slots.LINKS] &= HIGH; // nobody before it
-            if ((int) --levels[level + LAST] == 0) {
-                empty(half, level);
+        long[] lv = levels;
+        long left = lots;
+        int at = half.first;
+        int key = half.bestKey;
+        do {
+            long owner = hot[at + Slots.OWNER];
+            int level = (int) (owner >>> 32);
+            int slot = Slots.slotAt(at);
+            int price = mirrored(side, key);
+            long resting = hot[at + Slots.LEFT];
+            long traded = Math.min(resting, left);
+            Meeting meeting = Meeting.FILL;
+            if (mode == SelfTradePrevention.NONE || (int) owner != account) {
+                traded = order.most(price, traded);
+                if (traded == 0) {
+                    return left;
+                }
+            } else if (mode == SelfTradePrevention.DECREMENT) {
+                meeting = Meeting.BOTH_REDUCED;
+            } else {
+                if (!preventSelfTrade(at, level, mode, order)) {
+                    return 0;
+                }
+                at = half.first;
+                key = half.bestKey;
+                continue;
             }
-        }
+            touch(level);
+            left -= traded;
+            hot[at + Slots.LEFT] = resting - traded;
+            lv[level] -= traded;
+            if (traded == resting) {
+                at = (int) (hot[at + Slots.LINKS] >>> 32);
+                hot[at + Slots.LINKS] &= HIGH; // nobody before it
+                lv[level + LAST]--;
+                key = keyOf((int) (hot[at + Slots.OWNER] >>> 32)); // the same or worse: no branch to foretell
+                half.first = at;
+                half.bestKey = key;
+            }
+            order.met(meeting, slot, traded, price);
+        } while (left > 0 && key >= limit);
+        return left;
     }
 
-    private Meeting preventSelfTrade(Half half, int at, int level, long lots, SelfTradePrevention mode) {
-        metLots = slots.hot[at + Slots.LEFT];
-        return switch (mode) {
-            case NONE, CANCEL_NEWEST -> Meeting.INCOMING_CANCELLED;
-            case CANCEL_OLDEST -> {
-                unlink(at, level);
-                yield Meeting.RESTING_CANCELLED;
-            }
-            case CANCEL_BOTH -> {
-                unlink(at, level);
-                yield Meeting.BOTH_CANCELLED;
-            }
-            case DECREMENT -> {
-                trade(half, at, level, lots);
-                yield Meeting.BOTH_REDUCED;
-            }
-        };
+    /// One of them is cancelled, or both; whether the incoming order goes on.
+    private boolean preventSelfTrade(int at, int level, SelfTradePrevention mode, Incoming order) {
+        Meeting meeting =
+                switch (mode) {
+                    case NONE, DECREMENT, CANCEL_NEWEST -> Meeting.INCOMING_CANCELLED;
+                    case CANCEL_OLDEST -> Meeting.RESTING_CANCELLED;
+                    case CANCEL_BOTH -> Meeting.BOTH_CANCELLED;
+                };
+        if (meeting != Meeting.INCOMING_CANCELLED) {
+            touch(level);
+            unlink(at, level);
+        }
+        order.met(meeting, Slots.slotAt(at), slots.hot[at + Slots.LEFT], priceOf(level));
+        return meeting == Meeting.RESTING_CANCELLED;
     }
 
     private void unlink(int at, int level) {
@@ -207,34 +219,20 @@ public final class Book {
         long[] lv = levels;
         lv[level] -= hot[at + Slots.LEFT];
         long last = lv[level + LAST] - 1;
-        lv[level + LAST] = (int) (last >>> 32) == at ? links << 32 | (last & LOW) : last;
+        long others = (last >>> 32) - at;
+        others = (others | -others) >> 63; // all ones, or zero if this was the level's last: no branch to foretell
+        lv[level + LAST] = last & (others | LOW) | links << 32 & ~others;
         if ((int) last == 0) {
-            empty(halves[sideOf(level)], level);
+            empty(halves[sideOf(level)], keyOf(level));
         }
     }
 
-    /// A level lost its last order.
-    private void empty(Half half, int level) {
-        levels[level + LAST] = 0;
-        int key = keyOf(level);
+    /// The level of this key lost its last order.
+    private void empty(Half half, int key) {
         half.vacate(key);
         if (key == half.bestKey) {
-            half.bestKey = half.first == Slots.NOBODY ? -1 : keyOf(levelAt(half.first));
+            half.bestKey = keyOf(levelAt(half.first));
         }
-    }
-
-    /// The resting order that was met last.
-    public int metSlot() {
-        return metSlot;
-    }
-
-    /// The lots traded, taken off both, or taken out with the resting order.
-    public long metLots() {
-        return metLots;
-    }
-
-    public int metPriceTicks() {
-        return metPriceTicks;
     }
 
     /// The first order of a side, -1 if there is none; with [#next(int)] all, in priority.
@@ -268,8 +266,18 @@ public final class Book {
     }
 
     /// How many levels changed since [#endCommand()]; asked for by index, in the order they were first touched.
+    ///
+    /// A level was noted at every change, which is cheaper than to ask each time whether it was; here each stays once.
     public int touchedLevels() {
-        return touchedCount;
+        for (int i = distinct; i < touchedCount; i++) {
+            int level = touched[i];
+            if (levels[level + TOUCHED] != command) {
+                levels[level + TOUCHED] = command;
+                touched[distinct++] = level;
+            }
+        }
+        touchedCount = distinct;
+        return distinct;
     }
 
     public boolean touchedBuy(int index) {
@@ -290,13 +298,20 @@ public final class Book {
 
     public void endCommand() {
         touchedCount = 0;
+        distinct = 0;
         command++;
     }
 
-    private void touch(long[] lv, int level) {
-        if (lv[level + TOUCHED] != command) {
-            lv[level + TOUCHED] = command;
-            touched[touchedCount++] = level;
+    private void touch(int level) {
+        if (touchedCount == touched.length) {
+            makeRoom();
+        }
+        touched[touchedCount++] = level;
+    }
+
+    private void makeRoom() {
+        if (touchedLevels() > touched.length / 2) {
+            touched = Arrays.copyOf(touched, touched.length * 2);
         }
     }
 
@@ -308,7 +323,6 @@ public final class Book {
             sweep();
             if (freeLevelCount < usedLevels / 4) {
                 levels = Arrays.copyOf(levels, levels.length * 2);
-                touched = Arrays.copyOf(touched, touched.length * 2);
             }
         }
         int level = freeLevelCount > 0 ? freeLevels[--freeLevelCount] : usedLevels++ << SHIFT;
@@ -322,10 +336,13 @@ public final class Book {
 
     /// Frees the empty levels, except those the running command touched.
     private void sweep() {
+        touchedLevels();
         for (int i = 1; i < usedLevels; i++) {
             int level = i << SHIFT;
-            if (levels[level + LAST] == 0 && levels[level + KEY] >= 0 && levels[level + TOUCHED] != command) {
-                halves[sideOf(level)].unmap(keyOf(level));
+            if ((int) levels[level + LAST] == 0 && levels[level + KEY] >= 0 && levels[level + TOUCHED] != command) {
+                Half half = halves[sideOf(level)];
+                half.vacate(keyOf(level));
+                half.unmap(keyOf(level));
                 levels[level + KEY] = -1;
                 if (freeLevelCount == freeLevels.length) {
                     freeLevels = Arrays.copyOf(freeLevels, freeLevelCount * 2);
@@ -343,7 +360,7 @@ public final class Book {
             if (levels[level + KEY] >= 0 && sideOf(level) == side) {
                 int mapped = keyOf(level);
                 half.map(mapped, level);
-                if (levels[level + LAST] != 0) {
+                if ((int) levels[level + LAST] != 0) {
                     half.occupy(mapped);
                 }
             }

@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 /// price, asks [Integer#MAX_VALUE] minus the price, so both sides share one path.
 ///
 /// Keys within a window of up to 2^18 use a flat ladder under a three-level bitset, where the next better key is at
-/// most three words away; wider windows use a [SparseLadder].
+/// most three words away; wider windows use a [SparseLadder]. Keys better than the best may count as occupied though they
+/// have no orders any more: matching leaves them so, and [#vacateAbove(int)] tidies before a better key is occupied.
 final class Half {
     static final int DENSE = 1 << 18;
 
@@ -98,11 +99,26 @@ final class Half {
     void vacate(int key) {
         if (sparse != null) {
             sparse.vacate(key);
-            return;
+        } else {
+            vacate(key - base, 1L);
         }
-        int index = key - base;
+    }
+
+    /// No key better than this one has orders; -1 for none at all.
+    void vacateAbove(int key) {
+        int next = Math.max(key - base, -1) + 1;
+        if (next < ladder.length) {
+            vacate(next, -1L); // most often these are all
+        }
+        for (int above = above(key); above >= 0; above = above(key)) {
+            vacate(above);
+        }
+    }
+
+    /// Clears bits of one word, of which the first is the index's.
+    private void vacate(int index, long bits) {
         int word = index >> 6;
-        words[word] &= ~(1L << index);
+        words[word] &= ~(bits << index);
         if (words[word] != 0) {
             return;
         }
@@ -113,24 +129,31 @@ final class Half {
         }
     }
 
-    /// The level of the next better key with orders; there is one, and this key is mapped.
-    int levelAbove(int key) {
+    /// The next better key that is occupied, -1 if there is none. This key is mapped, or -1.
+    int above(int key) {
         if (sparse != null) {
-            return sparse.level(sparse.above(key));
+            return sparse.above(key);
         }
-        int index = key - base;
+        int index = Math.max(key - base, -1) + 1;
         int word = index >> 6;
-        long higher = words[word] & -2L << index;
+        if (word >= words.length) {
+            return -1;
+        }
+        long higher = words[word] & -1L << index;
         if (higher == 0) {
             int group = word >> 6;
             long words64 = groups[group] & -2L << word;
             if (words64 == 0) {
-                group = Long.numberOfTrailingZeros(top & -2L << group);
+                long groups64 = top & -2L << group;
+                if (groups64 == 0) {
+                    return -1;
+                }
+                group = Long.numberOfTrailingZeros(groups64);
                 words64 = groups[group];
             }
             word = (group << 6) + Long.numberOfTrailingZeros(words64);
             higher = words[word];
         }
-        return ladder[(word << 6) + Long.numberOfTrailingZeros(higher)];
+        return base + (word << 6) + Long.numberOfTrailingZeros(higher);
     }
 }

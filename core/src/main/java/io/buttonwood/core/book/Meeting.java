@@ -1,9 +1,7 @@
 package io.buttonwood.core.book;
 
-/// What came of an incoming order and the best resting one of the other side; see [Book#meet].
+/// What came of an incoming order and the best resting one of the other side; see [Book#match].
 public enum Meeting {
-    /// They did not meet: nothing rests there, or at a worse price than the limit.
-    NONE,
     /// Traded.
     FILL,
     /// The same account's: the resting order was taken out, the incoming one goes on.

@@ -31,16 +31,15 @@ public final class Slots {
     long[] hot = new long[FIRST_SIZE << SHIFT];
     /// The free place on top, NOBODY if there is none; each links to the one below.
     private int free = NOBODY;
-    private int live;
     private int used;
     private long counter;
 
-    /// Whether another `more` orders fit.
-    public boolean hasRoom(int more) {
-        return CAPACITY - live >= more;
+    /// Whether another order fits.
+    public boolean hasRoom() {
+        return free != NOBODY || used < CAPACITY;
     }
 
-    /// A new order's id; its slot is [#slot(long)]. The caller has asked [#hasRoom(int)].
+    /// A new order's id; its slot is [#slot(long)]. The caller has asked [#hasRoom()].
     public long open() {
         int at = free;
         if (at == NOBODY) {
@@ -51,7 +50,6 @@ public final class Slots {
         } else {
             free = (int) hot[at + LINKS];
         }
-        live++;
         long id = ++counter << SLOT_BITS | slotAt(at);
         hot[at] = id;
         return id;
@@ -96,11 +94,13 @@ public final class Slots {
 
     /// Gives the slot back; the order rests in no book any more.
     public void release(int slot) {
-        int at = place(slot);
-        hot[at] = 0;
-        hot[at + LINKS] = free;
+        release(hot, place(slot));
+    }
+
+    private void release(long[] places, int at) {
+        places[at] = 0;
+        places[at + LINKS] = free;
         free = at;
-        live--;
     }
 
     /// How many slots were ever used.
@@ -109,7 +109,10 @@ public final class Slots {
     }
 
     public void write(StateWriter out) {
-        int count = used - live;
+        int count = 0;
+        for (int at = free; at != NOBODY; at = (int) hot[at + LINKS]) {
+            count++;
+        }
         out.number(counter);
         out.number(used);
         out.number(count);
@@ -135,10 +138,13 @@ public final class Slots {
         }
         hot = new long[size << SHIFT];
         free = NOBODY;
-        live = used;
-        for (int count = in.count(); count > 0; count--) {
+        int count = in.count();
+        if (count > used) {
+            throw new IllegalArgumentException("snapshot has more free slots than slots");
+        }
+        for (; count > 0; count--) {
             int slot = in.integer();
-            if (slot < 0 || slot >= used || live == 0) {
+            if (slot < 0 || slot >= used) {
                 throw new IllegalArgumentException("snapshot has a free slot that never was");
             }
             release(slot);

@@ -82,8 +82,11 @@ final class SparseLadder {
         }
     }
 
-    /// The lowest occupied key above this one, which is mapped; -1 if there is none.
+    /// The lowest occupied key above this one, which is mapped or -1; -1 if there is none.
     int above(int key) {
+        if (key < 0) {
+            return occupied[0] == 0 ? -1 : lowest(0, 0, TOP_SHIFT);
+        }
         int depth = descend(key);
         for (int shift = 0; depth >= 0; depth--, shift += 6) {
             int node = path[depth];

@@ -13,12 +13,14 @@ import io.buttonwood.core.account.Account;
 import io.buttonwood.core.account.Ledger;
 import io.buttonwood.core.account.Outbox;
 import io.buttonwood.core.book.Book;
+import io.buttonwood.core.book.Incoming;
 import io.buttonwood.core.book.Meeting;
 import io.buttonwood.core.instrument.Fees;
 import io.buttonwood.core.instrument.Instrument;
 import io.buttonwood.core.instrument.Instruments;
 import io.buttonwood.core.settlement.Settlement;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// Trades an order that was accepted: matches it, moves the money of each fill, and rests or ends what is left.
 final class Execution {
@@ -44,21 +46,29 @@ final class Execution {
                 return orders.endCancelled(order, cause);
             }
         }
-        if (order.type == OrderType.MARKET) {
-            return runMarket(order);
-        }
-        Meeting meeting = Meeting.FILL;
-        boolean alive = true;
-        while (alive && meeting != Meeting.NONE && order.remainingLots() > 0) {
-            meeting = meet(order, (int) order.priceTicks, order.remainingLots());
-            alive = act(order, meeting);
-        }
-        return finish(order, alive, CancelCause.NO_LIQUIDITY);
+        Matching matching = new Matching(order);
+        Account account = order.trader.account;
+        order.instrument.book.match(
+                order.buys(),
+                worstPrice(order),
+                order.remainingLots(),
+                account.index(),
+                account.selfTradePrevention,
+                matching);
+        return finish(order, matching.ends);
     }
 
-    private OrderView finish(OpenOrder order, boolean alive, CancelCause cause) {
-        if (!alive) {
-            return orders.endCancelled(order, CancelCause.SELF_TRADE);
+    private static int worstPrice(OpenOrder order) {
+        if (order.type == OrderType.LIMIT) {
+            return (int) order.priceTicks;
+        }
+        return order.buys() ? Book.HIGHEST_PRICE : 0;
+    }
+
+    /// @param ends why it may not go on though lots are left, null if it may
+    private OrderView finish(OpenOrder order, @Nullable CancelCause ends) {
+        if (ends != null) {
+            return orders.endCancelled(order, ends);
         }
         OrderView view = order.view();
         if (order.remainingLots() == 0) {
@@ -69,29 +79,52 @@ final class Execution {
             orders.rest(order);
             return view;
         }
-        return orders.endCancelled(order, cause);
+        return orders.endCancelled(order, CancelCause.NO_LIQUIDITY);
     }
 
-    /// One resting order at a time, each fill no larger than can be paid at that moment.
-    private OrderView runMarket(OpenOrder order) {
-        Book book = order.instrument.book;
-        boolean alive = true;
-        while (alive && order.remainingLots() > 0) {
-            int slot = book.first(!order.buys());
-            if (slot < 0) {
-                return finish(order, true, CancelCause.NO_LIQUIDITY);
+    /// One order on its way through the book. Each fill of a MARKET order is no larger than can be paid at that moment.
+    private final class Matching implements Incoming {
+        private final OpenOrder order;
+        private @Nullable CancelCause ends;
+
+        Matching(OpenOrder order) {
+            this.order = order;
+        }
+
+        @Override
+        public long most(int priceTicks, long lots) {
+            if (order.type == OrderType.LIMIT) {
+                return lots;
             }
-            long lots = order.remainingLots();
-            if (!FillOrKill.preventsSelfTrade(order, slot, orders.slots)) {
-                long most = Math.min(lots, orders.slots.left(slot));
-                lots = affordable(order, book.priceTicks(slot), most);
-                if (lots == 0) {
-                    return finish(order, true, CancelCause.INSUFFICIENT_FUNDS);
+            long payable = affordable(order, priceTicks, lots);
+            if (payable == 0) {
+                ends = CancelCause.INSUFFICIENT_FUNDS;
+            }
+            return payable;
+        }
+
+        @Override
+        public void met(Meeting meeting, int slot, long lots, int priceTicks) {
+            instruments.touch(order.instrument);
+            OpenOrder resting = orders.at(slot);
+            switch (meeting) {
+                case FILL -> fill(order, resting, lots, priceTicks);
+                case RESTING_CANCELLED -> orders.endCancelled(resting, CancelCause.SELF_TRADE);
+                case INCOMING_CANCELLED -> ends = CancelCause.SELF_TRADE;
+                case BOTH_CANCELLED -> {
+                    orders.endCancelled(resting, CancelCause.SELF_TRADE);
+                    ends = CancelCause.SELF_TRADE;
+                }
+                case BOTH_REDUCED -> {
+                    if (!reduce(resting, lots)) {
+                        orders.endCancelled(resting, CancelCause.SELF_TRADE);
+                    }
+                    if (!reduce(order, lots)) {
+                        ends = CancelCause.SELF_TRADE;
+                    }
                 }
             }
-            alive = act(order, meet(order, order.buys() ? Book.HIGHEST_PRICE : 0, lots));
         }
-        return finish(order, alive, CancelCause.NO_LIQUIDITY);
     }
 
     private static long affordable(OpenOrder order, long priceTicks, long most) {
@@ -116,44 +149,6 @@ final class Execution {
             }
         }
         return low;
-    }
-
-    private Meeting meet(OpenOrder order, int limitTicks, long lots) {
-        Account account = order.trader.account;
-        return order.instrument.book.meet(
-                order.buys(), limitTicks, lots, account.index(), account.selfTradePrevention);
-    }
-
-    /// Does what a meeting decided; whether the order may go on.
-    private boolean act(OpenOrder order, Meeting meeting) {
-        if (meeting == Meeting.NONE) {
-            return true;
-        }
-        instruments.touch(order.instrument);
-        Book book = order.instrument.book;
-        OpenOrder maker = orders.at(book.metSlot());
-        return switch (meeting) {
-            case NONE -> true;
-            case FILL -> {
-                fill(order, maker, book.metLots(), book.metPriceTicks());
-                yield true;
-            }
-            case RESTING_CANCELLED -> {
-                orders.endCancelled(maker, CancelCause.SELF_TRADE);
-                yield true;
-            }
-            case INCOMING_CANCELLED -> false;
-            case BOTH_CANCELLED -> {
-                orders.endCancelled(maker, CancelCause.SELF_TRADE);
-                yield false;
-            }
-            case BOTH_REDUCED -> {
-                if (!reduce(maker, book.metLots())) {
-                    orders.endCancelled(maker, CancelCause.SELF_TRADE);
-                }
-                yield reduce(order, book.metLots());
-            }
-        };
     }
 
     /// Self-trade prevention takes lots off an order; false if nothing would be left.

@@ -136,7 +136,7 @@ public final class OrderDesk {
         if (name != null && !Names.clientOrderId(name)) {
             return out.refused(Reason.INVALID, "client_order_id: 1 to 64 printable ASCII characters");
         }
-        if (!orders.slots.hasRoom(1)) {
+        if (!orders.slots.hasRoom()) {
             return out.refused(Reason.CAPACITY, "too many open orders in the venue");
         }
         return checks.entry(order, trader, instrument);

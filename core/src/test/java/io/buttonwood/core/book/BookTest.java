@@ -3,10 +3,14 @@ package io.buttonwood.core.book;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.buttonwood.core.SelfTradePrevention;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -83,41 +87,104 @@ final class BookTest {
     }
 
     @Test
-    void aFlatAndASparseLadderAreTheSame() {
+    void aFlatAndASparseLadderAreTheSameAsATree() {
         SplittableRandom random = new SplittableRandom(99);
         Slots other = new Slots();
         Book flat = new Book(slots, 1, 5_000);
         Book sparse = new Book(other, 1, Book.HIGHEST_PRICE);
-        TreeMap<Integer, Integer> bids = new TreeMap<>();
+        TreeMap<Integer, Deque<Integer>> bids = new TreeMap<>();
         List<Integer> live = new ArrayList<>();
         for (int i = 0; i < 100_000; i++) {
-            if (live.size() < 5 || random.nextInt(100) < 49) {
+            Set<Integer> changed = new LinkedHashSet<>();
+            int what = random.nextInt(100);
+            if (live.size() < 5 || what < 49) {
                 int price = 1 + random.nextInt(5_000);
                 int slot = Slots.slot(slots.open());
                 assertEquals(slot, Slots.slot(other.open()));
                 flat.rest(slot, true, price, 1, 1);
                 sparse.rest(slot, true, price, 1, 1);
-                bids.merge(price, 1, Integer::sum);
+                bids.computeIfAbsent(price, _ -> new ArrayDeque<>()).add(slot);
                 live.add(slot);
-            } else {
-                int slot = live.remove(random.nextInt(live.size()));
-                bids.computeIfPresent(flat.priceTicks(slot), (_, count) -> count == 1 ? null : count - 1);
+                changed.add(price);
+            } else if (what < 90) {
+                int slot = live.get(random.nextInt(live.size()));
+                int price = flat.priceTicks(slot);
+                take(bids, price, slot, live);
                 flat.remove(slot);
                 sparse.remove(slot);
                 slots.release(slot);
                 other.release(slot);
+                changed.add(price);
+            } else {
+                for (int left = random.nextInt(8); left > 0 && !bids.isEmpty(); left--) {
+                    int price = bids.lastKey();
+                    int slot = bids.get(price).getFirst();
+                    take(bids, price, slot, live);
+                    Taker taker = new Taker((meeting, resting, lots, ticks) ->
+                            assertEquals("FILL " + slot + " 1@" + price, meeting + " " + resting + " " + lots + "@" + ticks));
+                    assertEquals(0, flat.match(false, price, 1, 2, SelfTradePrevention.CANCEL_OLDEST, taker));
+                    assertEquals(0, sparse.match(false, 0, 1, 2, SelfTradePrevention.NONE, taker));
+                    slots.release(slot);
+                    other.release(slot);
+                    changed.add(price);
+                }
             }
-            flat.endCommand();
-            sparse.endCommand();
-            assertEquals(bids.lastKey(), flat.bestPrice(true));
-            assertEquals(bids.lastKey(), sparse.bestPrice(true));
+            int best = bids.isEmpty() ? 0 : bids.lastKey();
+            for (Book book : new Book[] {flat, sparse}) {
+                assertEquals(best, book.bestPrice(true));
+                assertEquals(List.copyOf(changed), touched(book));
+                book.endCommand();
+            }
         }
-        int a = flat.first(true);
-        int b = sparse.first(true);
-        for (; a >= 0; a = flat.next(a), b = sparse.next(b)) {
-            assertEquals(a, b);
+        List<Integer> queue = bids.descendingMap().values().stream().flatMap(Deque::stream).toList();
+        assertEquals(queue, queue(flat));
+        assertEquals(queue, queue(sparse));
+    }
+
+    @Test
+    void aLevelThatChangesOftenIsTouchedOnce() {
+        Book wide = new Book(slots, 1, 5_000);
+        List<Integer> expected = new ArrayList<>();
+        long last = 0;
+        for (int i = 0; i < 9_000; i++) {
+            int price = 1 + i % 3_000;
+            last = slots.open();
+            wide.rest(Slots.slot(last), true, price, 1, 1);
+            if (i < 3_000) {
+                expected.add(price);
+            }
         }
-        assertEquals(-1, b);
+        assertEquals(expected, touched(wide));
+        wide.reduce(Slots.slot(last), 1);
+        assertEquals(expected, touched(wide));
+        assertEquals(3, wide.touchedOrders(2_999));
+        wide.endCommand();
+        assertEquals(List.of(), touched(wide));
+    }
+
+    private static void take(
+            TreeMap<Integer, Deque<Integer>> bids, Integer price, Integer slot, List<Integer> live) {
+        bids.get(price).remove(slot);
+        if (bids.get(price).isEmpty()) {
+            bids.remove(price);
+        }
+        live.remove(slot);
+    }
+
+    private static List<Integer> touched(Book book) {
+        List<Integer> prices = new ArrayList<>();
+        for (int i = 0; i < book.touchedLevels(); i++) {
+            prices.add(book.touchedPriceTicks(i));
+        }
+        return prices;
+    }
+
+    private static List<Integer> queue(Book book) {
+        List<Integer> queue = new ArrayList<>();
+        for (int slot = book.first(true); slot >= 0; slot = book.next(slot)) {
+            queue.add(slot);
+        }
+        return queue;
     }
 
     private void play(String lines) {
@@ -146,30 +213,38 @@ final class BookTest {
         nameOf.put(slot, in[0]);
         long left = Long.parseLong(size[0]);
         List<String> done = new ArrayList<>();
-        while (left > 0) {
-            Meeting meeting = book.meet(buy, price, left, account, mode);
-            if (meeting == Meeting.NONE) {
-                book.rest(slot, buy, price, left, account);
-                break;
-            }
-            String met = nameOf.get(book.metSlot());
-            String lots = book.metLots() + "@" + book.metPriceTicks();
-            switch (meeting) {
-                case FILL -> done.add(met + " " + lots);
-                case RESTING_CANCELLED -> done.add(met + " x" + lots);
-                case BOTH_REDUCED -> done.add(met + " -" + lots);
-                case BOTH_CANCELLED -> {
-                    done.add(met + " x" + lots + " and itself");
-                    return done;
-                }
-                default -> {
-                    done.add("itself");
-                    return done;
-                }
-            }
-            left -= meeting == Meeting.RESTING_CANCELLED ? 0 : book.metLots();
+        long rests = book.match(buy, price, left, account, mode, new Taker((meeting, resting, lots, ticks) -> {
+            String met = nameOf.get(resting);
+            String what = lots + "@" + ticks;
+            done.add(
+                    switch (meeting) {
+                        case FILL -> met + " " + what;
+                        case RESTING_CANCELLED -> met + " x" + what;
+                        case BOTH_REDUCED -> met + " -" + what;
+                        case BOTH_CANCELLED -> met + " x" + what + " and itself";
+                        case INCOMING_CANCELLED -> "itself";
+                    });
+        }));
+        if (rests > 0) {
+            book.rest(slot, buy, price, rests, account);
         }
         return done;
+    }
+
+    private interface Met {
+        void met(Meeting meeting, int slot, long lots, int priceTicks);
+    }
+
+    private record Taker(Met told) implements Incoming {
+        @Override
+        public long most(int priceTicks, long lots) {
+            return lots;
+        }
+
+        @Override
+        public void met(Meeting meeting, int slot, long lots, int priceTicks) {
+            told.met(meeting, slot, lots, priceTicks);
+        }
     }
 
     private String table() {
