@@ -19,15 +19,14 @@ final class Buttonwood implements Engine, Incoming {
 
     @Override
     public void apply(Tape tape, int index) {
-        long id = tape.venueId[index];
         switch (tape.kind[index]) {
             case Tape.PLACE ->
                 place(tape.buy[index], tape.price[index], tape.lots[index], tape.account[index], true);
             case Tape.TAKE ->
                 place(tape.buy[index], tape.price[index], tape.lots[index], tape.account[index], false);
-            case Tape.CANCEL -> cancel(id, tape.account[index]);
-            case Tape.REDUCE -> reduce(id, tape.lots[index], tape.account[index]);
-            default -> move(id, tape.buy[index], tape.price[index], tape.account[index]);
+            case Tape.CANCEL -> cancel(tape.venueId[index], tape.account[index]);
+            case Tape.REDUCE -> reduce(tape.venueId[index], tape.lots[index], tape.account[index]);
+            default -> move(tape.venueId[index], tape.buy[index], tape.price[index], tape.account[index]);
         }
         book.endCommand();
     }

@@ -86,14 +86,14 @@ public final class Book {
         int previous = (int) last != 0 ? (int) (last >>> 32) : occupy(half, key, at);
         long links = hot[previous + Slots.LINKS];
         int next = (int) (links >>> 32);
+        lv[level] += lots;
+        touch(level);
         hot[at + Slots.LEFT] = lots;
         hot[at + Slots.LINKS] = (links & HIGH) | previous;
         hot[at + Slots.OWNER] = (long) level << 32 | account;
         hot[previous + Slots.LINKS] = (links & LOW) | (long) at << 32;
         hot[next + Slots.LINKS] = (hot[next + Slots.LINKS] & HIGH) | at;
-        lv[level] += lots;
         lv[level + LAST] = (long) at << 32 | ((int) last + 1);
-        touch(level);
     }
 
     /// An empty level gets its first order: the place that one goes behind.
@@ -298,12 +298,14 @@ public final class Book {
 
     public void endCommand() {
         touchedCount = 0;
-        distinct = 0;
-        command++;
+        if (distinct > 0) {
+            distinct = 0;
+            command++;
+        }
     }
 
     private void touch(int level) {
-        if (touchedCount == touched.length) {
+        if (Integer.compareUnsigned(touchedCount, touched.length) >= 0) { // as the bounds check asks, so asked once
             makeRoom();
         }
         touched[touchedCount++] = level;
