@@ -3,6 +3,7 @@ package io.buttonwood.core.book;
 import io.buttonwood.core.state.StateReader;
 import io.buttonwood.core.state.StateWriter;
 import java.util.Arrays;
+import java.util.BitSet;
 
 /// A place for each live order of all books: 32 bytes that hold the order's id and what matching touches.
 ///
@@ -138,15 +139,16 @@ public final class Slots {
         }
         hot = new long[size << SHIFT];
         free = NOBODY;
-        int count = in.count();
-        if (count > used) {
-            throw new IllegalArgumentException("snapshot has more free slots than slots");
-        }
-        for (; count > 0; count--) {
+        BitSet released = new BitSet();
+        for (int count = in.count(); count > 0; count--) {
             int slot = in.integer();
             if (slot < 0 || slot >= used) {
                 throw new IllegalArgumentException("snapshot has a free slot that never was");
             }
+            if (released.get(slot)) {
+                throw new IllegalArgumentException("snapshot has a slot free twice");
+            }
+            released.set(slot);
             release(slot);
         }
     }
