@@ -62,6 +62,7 @@ public final class BookBench {
                 (medians[3] - medians[6]) / (medians[0] - medians[6]), (medians[4] - medians[7]) / (medians[1] - medians[7]));
     }
 
+    /// @param figures in the order in which [#measure(int)] prints them
     private static void print(String name, double[] figures) {
         System.out.printf(
                 "%-10s | %7.1f %7.0f %7.2f | %7.1f %7.0f %7.2f | %5.2fx %5.2fx | %5.1f %5.1f%n",

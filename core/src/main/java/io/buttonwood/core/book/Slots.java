@@ -11,8 +11,8 @@ import java.util.BitSet;
 /// are reused last in, first out, which keeps the hot ones in the cache. Owned by the core thread.
 ///
 /// A slot's place is its index in `hot`, four longs: the id (0: free); lots left; the next and the previous place on its
-/// side of the book; level and account. Place 0 is nobody's: it stands before the first and behind the last of a side,
-/// and what is written there is never read.
+/// side of the book; level and account. Place 0 is nobody's: it stands before the first and behind the last of a side.
+/// Its links mean nothing; its level stays 0, which has no price.
 public final class Slots {
     static final int ID = 0;
     static final int LEFT = 1;

@@ -136,7 +136,7 @@ final class Execution {
     }
 
     /// The most lots, up to a number, whose value and taker's fee that money pays.
-    static long affordable(Instrument instrument, long priceTicks, long most, long money, int feeCarry) {
+    private static long affordable(Instrument instrument, long priceTicks, long most, long money, int feeCarry) {
         long low = 0;
         long high = most;
         while (low < high) {

@@ -65,7 +65,7 @@ final class FillOrKill {
     }
 
     /// Whether the resting order is the account's own and may not trade with it.
-    static boolean preventsSelfTrade(OpenOrder order, int slot, Slots slots) {
+    private static boolean preventsSelfTrade(OpenOrder order, int slot, Slots slots) {
         Account account = order.trader.account;
         return account.selfTradePrevention != SelfTradePrevention.NONE && slots.account(slot) == account.index();
     }
